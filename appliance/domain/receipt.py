@@ -1,0 +1,154 @@
+"""The receipt of a sale as a document: what is on the paper, not how it looks or in which language.
+
+Every number comes from the stored sale; nothing is added up here. Knows no printer, no width, no words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from appliance.domain.document import (
+    Amount,
+    Cut,
+    Document,
+    Element,
+    Feed,
+    Heading,
+    Moment,
+    Piece,
+    Qr,
+    Rate,
+    Row,
+    Rule,
+    Table,
+    Text,
+    Weight,
+    Word,
+)
+from appliance.domain.sale import Sale
+from appliance.domain.ticket import Line
+
+SHORT_HASH = 12  # hex digits on paper: enough to find and compare, not to prove
+QR_VERSION = "TB1"
+
+
+@dataclass(frozen=True, slots=True)
+class Merchant:
+    """Whose receipt it is; `address` may have several lines."""
+
+    name: str
+    address: str
+    tax_id: str
+
+
+def receipt(
+    sale: Sale,
+    merchant: Merchant,
+    copy: int = 0,
+    time_is_doubtful: bool = False,
+    fact_hash: str = "",
+) -> Document:
+    """The paper for a sale.
+
+    `copy` > 0 marks that copy at top and bottom; `fact_hash` is the sale's link in the chain.
+    """
+    return Document(
+        (
+            *_copy_mark(copy),
+            *_head(sale, merchant, time_is_doubtful),
+            Rule(),
+            *(element for line in sale.lines for element in _line(line, sale)),
+            Rule(),
+            *_total(sale),
+            Rule(),
+            _taxes(sale),
+            *_foot(sale, fact_hash),
+            *_copy_mark(copy),
+            Feed(2),
+            Cut(),
+        )
+    )
+
+
+def qr_text(sale: Sale, fact_hash: str) -> str:
+    """What the QR code says: version, number, total, currency, time, short hash; fields split by `|`."""
+    total = f"{sale.total_minor}{sale.currency}"
+    return "|".join((QR_VERSION, sale.number, total, sale.at_utc, fact_hash[:SHORT_HASH]))
+
+
+def _copy_mark(copy: int) -> Iterator[Element]:
+    if copy > 0:
+        yield Heading(Word("receipt.copy", (("copy", copy),)))
+
+
+def _head(sale: Sale, merchant: Merchant, time_is_doubtful: bool) -> Iterator[Element]:
+    yield Heading(merchant.name)
+    for address_line in merchant.address.splitlines():
+        yield Text(address_line, align="center")
+    if merchant.tax_id:
+        yield Text((Word("receipt.tax_id"), " ", merchant.tax_id), align="center")
+    yield Feed(1)
+    yield Row(Word("receipt.number"), sale.number)
+    yield Row(Word("receipt.date"), Moment(sale.at_utc, sale.offset_min))
+    if time_is_doubtful:
+        yield Text(Word("receipt.time_doubtful"))
+
+
+def _line(line: Line, sale: Sale) -> Iterator[Element]:
+    """One row for a single piece; otherwise the name, then how the amount came about."""
+    amount = (_bare(line.amount_minor, sale), " ", line.letter)
+    indent = "  " if line.parent_id is not None else ""
+    if line.unit == "kg":
+        measure: tuple[Piece, ...] = (
+            Weight(line.weight_g or 0),
+            " × ",
+            _bare(line.price_minor, sale),
+            Word("receipt.per_kg"),
+        )
+    elif line.quantity != 1:
+        measure = (f"{line.quantity} × ", _bare(line.price_minor, sale))
+    else:
+        yield Row(indent + line.name, amount)
+        return
+    yield Text(indent + line.name)
+    yield Row((indent + "  ", *measure), amount)
+
+
+def _total(sale: Sale) -> Iterator[Element]:
+    yield Row(Word("receipt.total"), _money(sale.total_minor, sale), bold=True, size=2)
+    if sale.total_minor < 0:
+        yield Row(Word("receipt.paid_out"), _money(sale.tender.change_minor, sale))
+    else:
+        yield Row(Word("receipt.cash"), _money(sale.tender.given_minor, sale))
+        yield Row(Word("receipt.change"), _money(sale.tender.change_minor, sale), bold=True)
+
+
+def _taxes(sale: Sale) -> Table:
+    heads = (Word("receipt.rate"), Word("receipt.net"), Word("receipt.tax"), Word("receipt.gross"))
+    rows = (
+        (
+            (total.letter, " ", Rate(total.rate_bp)),
+            _bare(total.net_minor, sale),
+            _bare(total.tax_minor, sale),
+            _bare(total.gross_minor, sale),
+        )
+        for total in sale.taxes
+    )
+    return Table((heads, *rows))
+
+
+def _foot(sale: Sale, fact_hash: str) -> Iterator[Element]:
+    yield Feed(1)
+    yield Qr(qr_text(sale, fact_hash))
+    if fact_hash:
+        yield Text((Word("receipt.hash"), " ", fact_hash[:SHORT_HASH]), align="center")
+    yield Text(Word("receipt.thanks"), align="center")
+
+
+def _bare(minor: int, sale: Sale) -> Amount:
+    return Amount(minor, sale.currency, sale.exponent, bare=True)
+
+
+def _money(minor: int, sale: Sale) -> Amount:
+    return Amount(minor, sale.currency, sale.exponent)

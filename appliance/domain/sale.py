@@ -1,0 +1,156 @@
+"""A finished sale: the fact that is stored once and never changed.
+
+Its body holds every input known today that a fiscal plug-in signs (TSE, RKSV, NF 525): start and end of the
+ticket, lines with quantity, kind, price and rate, sums per rate, tenders, receipt number, series, what was
+removed before paying, the person (none yet), and whether it was for training. Readable for ever: new keys may
+come, none may go.
+Knows no store and no paper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from appliance.domain.countries.pack import CountryPack
+from appliance.domain.errors import TillError
+from appliance.domain.payment import CashTender
+from appliance.domain.reading import Document, records, text, text_or_none, unreadable, whole
+from appliance.domain.tax import TaxTotal, split_inclusive, tax_total_from_dict, tax_total_to_dict
+from appliance.domain.ticket import Line, Removed, Ticket, total_minor
+from appliance.domain.ticket_record import line_from_dict, line_to_dict, removed_from_dict, removed_to_dict
+
+NUMBER_DIGITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What was sold, for what, when. `opened_utc` is the first tap, `at_utc` the payment."""
+
+    number: str
+    series: str
+    counter: int
+    opened_utc: str
+    at_utc: str
+    offset_min: int  # of local time at the stall, so that a receipt prints the same anywhere
+    day: str  # business day YYYY-MM-DD
+    ticket_id: str
+    lines: tuple[Line, ...]
+    removed: tuple[Removed, ...]
+    taxes: tuple[TaxTotal, ...]
+    total_minor: int
+    tender: CashTender
+    currency: str
+    exponent: int
+    country: str
+    language: str
+    staff: str | None = None
+
+
+def receipt_number(series: str, counter: int) -> str:
+    """`A-000123`: the box's series and its gapless counter."""
+    return f"{series}-{counter:0{NUMBER_DIGITS}d}"
+
+
+def make_sale(
+    ticket: Ticket,
+    tender: CashTender,
+    pack: CountryPack,
+    *,
+    series: str,
+    counter: int,
+    at_utc: str,
+    offset_min: int,
+    day: str,
+    language: str,
+) -> Sale:
+    """The sale a paid ticket becomes.
+
+    Raises `ticket_empty`, or `total_changed` if the tender is for another total.
+    """
+    if not ticket.lines:
+        raise TillError("ticket_empty")
+    total = total_minor(ticket)
+    if tender.given_minor - tender.change_minor != total:
+        raise TillError("total_changed", field="total_minor", total_minor=total)
+    return Sale(
+        number=receipt_number(series, counter),
+        series=series,
+        counter=counter,
+        opened_utc=ticket.opened_utc,
+        at_utc=at_utc,
+        offset_min=offset_min,
+        day=day,
+        ticket_id=ticket.id,
+        lines=ticket.lines,
+        removed=ticket.removed,
+        taxes=split_inclusive(ticket.lines),
+        total_minor=total,
+        tender=tender,
+        currency=pack.currency.code,
+        exponent=pack.currency.exponent,
+        country=pack.code,
+        language=language,
+    )
+
+
+def sale_body(sale: Sale) -> dict[str, object]:
+    """The body of the sale's fact.
+
+    Tenders are a list and rounding has its key, though today there is one and none.
+    """
+    return {
+        "number": sale.number,
+        "series": sale.series,
+        "counter": sale.counter,
+        "opened_utc": sale.opened_utc,
+        "at_utc": sale.at_utc,
+        "offset_min": sale.offset_min,
+        "day": sale.day,
+        "ticket_id": sale.ticket_id,
+        "lines": [line_to_dict(line) for line in sale.lines],
+        "removed": [removed_to_dict(removed) for removed in sale.removed],
+        "taxes": [tax_total_to_dict(total) for total in sale.taxes],
+        "total_minor": sale.total_minor,
+        "rounding_minor": 0,
+        "tenders": [
+            {
+                "kind": "cash",
+                "amount_minor": sale.tender.given_minor - sale.tender.change_minor,
+                "given_minor": sale.tender.given_minor,
+                "change_minor": sale.tender.change_minor,
+            }
+        ],
+        "currency": sale.currency,
+        "exponent": sale.exponent,
+        "country": sale.country,
+        "language": sale.language,
+        "staff": sale.staff,
+        "training": False,
+    }
+
+
+def sale_from_body(body: Document) -> Sale:
+    """Read what `sale_body` wrote, numbers as stored. Raises `unreadable_record`."""
+    tenders = records(body, "tenders")
+    if len(tenders) != 1 or tenders[0].get("kind") != "cash":
+        raise unreadable("tenders", "one cash tender")
+    return Sale(
+        number=text(body, "number"),
+        series=text(body, "series"),
+        counter=whole(body, "counter"),
+        opened_utc=text(body, "opened_utc"),
+        at_utc=text(body, "at_utc"),
+        offset_min=whole(body, "offset_min"),
+        day=text(body, "day"),
+        ticket_id=text(body, "ticket_id"),
+        lines=tuple(line_from_dict(entry) for entry in records(body, "lines")),
+        removed=tuple(removed_from_dict(entry) for entry in records(body, "removed")),
+        taxes=tuple(tax_total_from_dict(entry) for entry in records(body, "taxes")),
+        total_minor=whole(body, "total_minor"),
+        tender=CashTender(whole(tenders[0], "given_minor"), whole(tenders[0], "change_minor")),
+        currency=text(body, "currency"),
+        exponent=whole(body, "exponent"),
+        country=text(body, "country"),
+        language=text(body, "language"),
+        staff=text_or_none(body, "staff"),
+    )

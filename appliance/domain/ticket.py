@@ -1,0 +1,295 @@
+"""The open ticket: lines, what was removed, and a way back.
+
+Every transition takes a ticket and returns a new one with `rev` + 1, or raises `TillError` and changes
+nothing. What leaves a ticket after it was on it (a line removed, a quantity lowered, a tap undone) stays in
+`removed`: the sale's record carries it, because a till that forgets is no till. Knows no catalogue lookup
+and no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, Literal, get_args
+
+from appliance.domain.catalogue import Item, Kind, Unit
+from appliance.domain.errors import TillError
+from appliance.domain.limits import MAX_AMOUNT_MINOR, MAX_LINES, MAX_QUANTITY, MAX_UNDO_STEPS, MAX_WEIGHT_G
+from appliance.domain.money import round_half_up
+from appliance.domain.tax import TaxRate
+
+GRAMS_PER_KG: Final = 1_000
+
+Reason = Literal["removed", "reduced", "undone", "cleared"]
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One position. Name, price and rate are copies: a later change of the catalogue cannot reach them."""
+
+    id: str
+    item_id: str
+    name: str
+    unit: Unit
+    quantity: int  # pieces; 1 on a weighed line
+    weight_g: int | None
+    price_minor: int  # each, or per kilogram; gross
+    tax_code: str
+    rate_bp: int
+    letter: str
+    kind: Kind
+    parent_id: str | None  # the line whose bottles this deposit belongs to
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A line, or the part of one, that was on the ticket and is not sold."""
+
+    line: Line
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How to take one transition back: lines to drop, lines to put back at their places."""
+
+    added: tuple[str, ...]
+    before: tuple[tuple[int, Line], ...]  # (place, line as it was)
+    removed_count: int  # length of `removed` before
+    touched: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What the customer has so far. `touched` is the line to bring into view."""
+
+    id: str
+    opened_utc: str
+    rev: int = 0
+    lines: tuple[Line, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    undo: tuple[Step, ...] = ()
+    touched: str | None = None
+
+
+def total_minor(ticket: Ticket) -> int:
+    """The sum of all lines, gross; negative when more deposits come back than goods go out."""
+    return sum(line.amount_minor for line in ticket.lines)
+
+
+def count(ticket: Ticket) -> int:
+    """Pieces sold; a weighed line counts as one, deposits that hang on goods do not count."""
+    return sum(line.quantity for line in ticket.lines if line.parent_id is None)
+
+
+def line_amount_minor(unit: Unit, price_minor: int, quantity: int, weight_g: int | None) -> int:
+    """Pieces x price, or grams x price per kilogram / 1000 rounded half up."""
+    if unit == "kg":
+        return round_half_up((weight_g or 0) * price_minor, GRAMS_PER_KG)
+    return quantity * price_minor
+
+
+def find_line(ticket: Ticket, line_id: str) -> Line:
+    """The line with an id; raises `line_unknown`."""
+    for line in ticket.lines:
+        if line.id == line_id:
+            return line
+    raise TillError("line_unknown", field="line_id", line_id=line_id)
+
+
+def add_item(
+    ticket: Ticket,
+    item: Item,
+    rate: TaxRate,
+    line_id: str,
+    quantity: int = 1,
+    weight_g: int | None = None,
+    deposit: Item | None = None,
+    deposit_rate: TaxRate | None = None,
+) -> Ticket:
+    """Sell some of an item; the same piece item tapped again raises the quantity of its line.
+
+    `deposit` is the item behind `item.deposit_id`; its line gets the id `<line_id>.deposit` and follows its
+    parent. `deposit_rate` defaults to the goods' rate. Raises `quantity_out_of_range`, `weight_required`,
+    `weight_not_allowed`, `weight_out_of_range`, `too_many_lines`, `total_out_of_range`.
+    """
+    _check_measure(item.unit, quantity, weight_g)
+    if item.unit == "piece":
+        same = _line_of_same_item(ticket, item, rate)
+        if same is not None:
+            return set_quantity(ticket, same.id, same.quantity + quantity)
+    line = _new_line(item, rate, line_id, quantity, weight_g, parent_id=None)
+    fresh: tuple[Line, ...] = (line,)
+    if deposit is not None:
+        deposit_line_id = f"{line_id}.deposit"
+        fresh = (
+            line,
+            _new_line(deposit, deposit_rate or rate, deposit_line_id, quantity, None, parent_id=line_id),
+        )
+    return _changed(ticket, (*ticket.lines, *fresh), "removed", touched=line_id)
+
+
+def set_quantity(ticket: Ticket, line_id: str, quantity: int) -> Ticket:
+    """Sell another number of pieces; a deposit follows its bottle.
+
+    Raises `quantity_out_of_range`, `line_unknown`, or `quantity_not_allowed` on a weighed line.
+    """
+    line = _own_line(ticket, line_id)
+    if line.unit == "kg":
+        raise TillError("quantity_not_allowed", field="quantity", allowed="a weight, as the line is weighed")
+    _check_measure("piece", quantity, None)
+    lines = tuple(
+        _measured(entry, quantity, None) if line_id in (entry.id, entry.parent_id) else entry
+        for entry in ticket.lines
+    )
+    return _changed(ticket, lines, "reduced", touched=line_id)
+
+
+def set_weight(ticket: Ticket, line_id: str, weight_g: int) -> Ticket:
+    """Weigh a line again. Raises `weight_not_allowed` on lines sold by the piece."""
+    line = _own_line(ticket, line_id)
+    _check_measure(line.unit, 1, weight_g)
+    lines = tuple(_measured(entry, 1, weight_g) if entry.id == line_id else entry for entry in ticket.lines)
+    return _changed(ticket, lines, "reduced", touched=line_id)
+
+
+def remove_line(ticket: Ticket, line_id: str) -> Ticket:
+    """Take a line off, with its deposit; it stays in `removed`."""
+    _own_line(ticket, line_id)
+    lines = tuple(entry for entry in ticket.lines if line_id not in (entry.id, entry.parent_id))
+    return _changed(ticket, lines, "removed", touched=None)
+
+
+def clear(ticket: Ticket) -> Ticket:
+    """Take every line off. Raises `ticket_empty`."""
+    if not ticket.lines:
+        raise TillError("ticket_empty")
+    return _changed(ticket, (), "cleared", touched=None)
+
+
+def undo(ticket: Ticket) -> Ticket:
+    """One step back, at most 20 times. Raises `nothing_to_undo`."""
+    if not ticket.undo:
+        raise TillError("nothing_to_undo")
+    step = ticket.undo[-1]
+    places = {line.id: line for _, line in step.before}
+    lines = [places.pop(line.id, line) for line in ticket.lines if line.id not in step.added]
+    for place, line in step.before:
+        if line.id in places:
+            lines.insert(place, line)
+    kept = ticket.removed[: step.removed_count]
+    return replace(
+        ticket,
+        rev=ticket.rev + 1,
+        lines=tuple(lines),
+        removed=kept + _missing(ticket.lines, lines, "undone"),
+        undo=ticket.undo[:-1],
+        touched=step.touched,
+    )
+
+
+def _check_measure(unit: Unit, quantity: int, weight_g: int | None) -> None:
+    if unit == "piece" and weight_g is not None:
+        raise TillError("weight_not_allowed", field="weight_g", allowed="none, as it is sold by the piece")
+    if unit == "kg" and weight_g is None:
+        raise TillError("weight_required", field="weight_g", allowed=f"1..{MAX_WEIGHT_G}")
+    if weight_g is not None and not 1 <= weight_g <= MAX_WEIGHT_G:
+        raise TillError("weight_out_of_range", field="weight_g", allowed=f"1..{MAX_WEIGHT_G}")
+    most = 1 if unit == "kg" else MAX_QUANTITY
+    if not 1 <= quantity <= most:
+        raise TillError("quantity_out_of_range", field="quantity", allowed=f"1..{most}", most=most)
+
+
+def _own_line(ticket: Ticket, line_id: str) -> Line:
+    """A line that may be changed by itself; a deposit is changed through its bottle."""
+    line = find_line(ticket, line_id)
+    if line.parent_id is not None:
+        raise TillError("line_follows_parent", field="line_id", allowed=line.parent_id, line_id=line_id)
+    return line
+
+
+def _line_of_same_item(ticket: Ticket, item: Item, rate: TaxRate) -> Line | None:
+    """The newest line this tap can join: same item at the same price and rate."""
+    for line in reversed(ticket.lines):
+        if line.item_id == item.id and line.parent_id is None:
+            same = (line.price_minor, line.tax_code, line.rate_bp) == (
+                item.price_minor,
+                rate.code,
+                rate.rate_bp,
+            )
+            return line if same else None
+    return None
+
+
+def _new_line(
+    item: Item, rate: TaxRate, line_id: str, quantity: int, weight_g: int | None, *, parent_id: str | None
+) -> Line:
+    return Line(
+        id=line_id,
+        item_id=item.id,
+        name=item.name,
+        unit=item.unit,
+        quantity=quantity,
+        weight_g=weight_g,
+        price_minor=item.price_minor,
+        tax_code=rate.code,
+        rate_bp=rate.rate_bp,
+        letter=rate.letter,
+        kind=item.kind,
+        parent_id=parent_id,
+        amount_minor=line_amount_minor(item.unit, item.price_minor, quantity, weight_g),
+    )
+
+
+def _measured(line: Line, quantity: int, weight_g: int | None) -> Line:
+    amount_minor = line_amount_minor(line.unit, line.price_minor, quantity, weight_g)
+    return replace(line, quantity=quantity, weight_g=weight_g, amount_minor=amount_minor)
+
+
+def _missing(before: Iterable[Line], after: Iterable[Line], reason: Reason) -> tuple[Removed, ...]:
+    """What was there and no longer is: whole lines, or the part by which a line shrank."""
+    left = {line.id: line for line in after}
+    gone = []
+    for line in before:
+        now = left.get(line.id)
+        if now is None:
+            gone.append(Removed(line, reason))
+        elif line.weight_g is not None and now.weight_g is not None and now.weight_g < line.weight_g:
+            gone.append(Removed(_part(line, now, 1, line.weight_g - now.weight_g), reason))
+        elif now.quantity < line.quantity:
+            gone.append(Removed(_part(line, now, line.quantity - now.quantity, None), reason))
+    return tuple(gone)
+
+
+def _part(line: Line, now: Line, quantity: int, weight_g: int | None) -> Line:
+    """The part by which a line shrank; its amount is the difference, so that nothing is rounded twice."""
+    amount_minor = line.amount_minor - now.amount_minor
+    return replace(line, quantity=quantity, weight_g=weight_g, amount_minor=amount_minor)
+
+
+def _changed(ticket: Ticket, lines: tuple[Line, ...], reason: Reason, *, touched: str | None) -> Ticket:
+    """The ticket with other lines, its removals noted and the step back remembered."""
+    if len(lines) > MAX_LINES:
+        raise TillError("too_many_lines", allowed=f"at most {MAX_LINES} lines", most=MAX_LINES)
+    if sum(abs(line.amount_minor) for line in lines) > MAX_AMOUNT_MINOR:
+        raise TillError("total_out_of_range", allowed=f"at most {MAX_AMOUNT_MINOR}")
+    if lines == ticket.lines:
+        return replace(ticket, rev=ticket.rev + 1, touched=touched)  # nothing to take back
+    old = {line.id: line for line in ticket.lines}
+    new = {line.id: line for line in lines}
+    step = Step(
+        added=tuple(line_id for line_id in new if line_id not in old),
+        before=tuple((place, line) for place, line in enumerate(ticket.lines) if new.get(line.id) != line),
+        removed_count=len(ticket.removed),
+        touched=ticket.touched,
+    )
+    return replace(
+        ticket,
+        rev=ticket.rev + 1,
+        lines=lines,
+        removed=ticket.removed + _missing(ticket.lines, lines, reason),
+        undo=(*ticket.undo, step)[-MAX_UNDO_STEPS:],
+        touched=touched,
+    )

@@ -1,0 +1,145 @@
+"""What the core needs from the world, as Protocols and the plain values that cross them.
+
+Two implementations exist of each Protocol (a real one and a simulated or in-memory one).
+This module knows no library: adapters import it, it imports none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from appliance.domain.money import Currency
+
+# A document is JSON: what may stand in it is decided where it is made, so its values stay open here.
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something happened, fixed at that time and never recomputed.
+
+    `utc` is ISO 8601 with milliseconds and `Z`; `quality` is `ntp`, `rtc`, `saved` or `estimated`;
+    `offset_min` is the local offset east of UTC; `day` is the business day `YYYY-MM-DD`.
+    """
+
+    utc: str
+    quality: str
+    offset_min: int
+    zone: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One immutable business event. `f` is gapless within (box, epoch); `hash` ends its chain in hex."""
+
+    f: int
+    epoch: int
+    type: str
+    version: str
+    at: Moment
+    body: Document
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreState:
+    """What the store can say of itself. `problem` is None, `full`, `failed` or `read_only`."""
+
+    writable: bool
+    problem: str | None
+    damage: str | None
+    epoch: int
+    series: str
+    last_fact: int
+    durable_fact: int
+    head: str
+    free_bytes: int
+
+
+class Commit(Protocol):
+    """One appended transaction on its way to the disk."""
+
+    def wait(self, timeout_s: float = 10.0) -> None:
+        """Return once durable (at once for a lazy one); raise TillError `store_failed` or `store_full`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer given earlier to an intent's key, and the commit that carries it."""
+
+    answer: Document
+    commit: Commit
+
+
+class Transaction(Protocol):
+    """One line of the journal while it is being decided; the store's lock is held."""
+
+    @property
+    def commit(self) -> Commit: ...
+    def put(self, table: str, doc_id: str, document: Mapping[str, Any]) -> None: ...
+    def get(self, table: str, doc_id: str) -> Document | None: ...
+    def remove(self, table: str, doc_id: str) -> None: ...
+    def fact(self, type: str, body: Mapping[str, Any]) -> int: ...
+    def next_receipt(self) -> tuple[str, int]: ...
+    def answer(self, answer: Mapping[str, Any]) -> None: ...
+
+
+class Store(Protocol):
+    """The only truth of the box. See docs/journal.md."""
+
+    def transaction(
+        self, moment: Moment, *, durable: bool, key: str | None = None
+    ) -> AbstractContextManager[Transaction]: ...
+    def get(self, table: str, doc_id: str) -> Document | None: ...
+    def documents(self, table: str) -> list[tuple[str, Document]]: ...
+    def answered(self, key: str) -> Answered | None: ...
+    def latest(self, type: str, before: int | None, limit: int) -> list[Fact]: ...
+    def sale_by_number(self, number: str) -> Fact | None: ...
+    def count(self, type: str) -> int: ...
+    def state(self) -> StoreState: ...
+    def settle(self, timeout_s: float = 10.0) -> None:
+        """Return once every durable transaction appended so far is durable, or the store has failed."""
+
+
+class Clock(Protocol):
+    """The only source of time for the core."""
+
+    def now(self) -> Moment: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """What the devices last said of themselves; unknown is a value of its own, never "fine".
+
+    `question` is (print job, receipt number) of a paper of which nobody knows whether it came out.
+    """
+
+    printer: str = "none"
+    printer_queued: int = 0
+    paper_low: bool | None = None
+    question: tuple[str, str] | None = None
+    scale: str = "none"
+    weight_g: int | None = None
+
+
+class Devices(Protocol):
+    """What a committed fact may set in motion. Every call returns at once and never raises."""
+
+    def status(self) -> DeviceStatus: ...
+    def kick_drawer(self) -> None: ...
+    def print_soon(self, job_id: str | None = None) -> None: ...
+    def show_welcome(self, language: str) -> None: ...
+    def show_line(
+        self, name: str, amount_minor: int, total_minor: int, currency: Currency, language: str
+    ) -> None: ...
+    def show_change(self, total_minor: int, change_minor: int, currency: Currency, language: str) -> None: ...
+
+
+class Paper(Protocol):
+    """Turns a sale into the lines a receipt shows."""
+
+    def lines(self, sale: Fact) -> list[str]: ...
