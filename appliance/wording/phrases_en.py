@@ -1,0 +1,44 @@
+"""English words for paper and customer display."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from appliance.wording.keys import Key
+
+PHRASES: Final[dict[Key, str]] = {
+    "receipt.cash": "Cash",
+    "receipt.change": "Change",
+    "receipt.copy": "COPY {copy}",
+    "receipt.date": "Date",
+    "receipt.gross": "Gross",
+    "receipt.hash": "Check",
+    "receipt.net": "Net",
+    "receipt.number": "Receipt",
+    "receipt.paid_out": "Paid out",
+    "receipt.per_kg": "/kg",
+    "receipt.rate": "Rate",
+    "receipt.tax": "VAT",
+    "receipt.tax_id": "VAT no.",
+    "receipt.thanks": "Thank you. See you soon!",
+    "receipt.time_doubtful": "The box was not sure of the time.",
+    "receipt.total": "Total",
+    "display.change": "Change",
+    "display.closed": "Closed",
+    "display.thanks": "Thank you!",
+    "display.total": "Total",
+    "display.welcome": "Welcome!",
+    "fiscal.de": (
+        "German law asks for a certified security module (TSE) at the till; none is attached to this box."
+    ),
+    "fiscal.fi": "Finnish law asks for no fiscal device; every customer must be offered a receipt.",
+    "fiscal.it": (
+        "Italian law asks for a telematic recorder (RT) or an approved software; none is "
+        "attached to this box."
+    ),
+    "fiscal.vn": (
+        "Vietnamese law asks for e-invoices from the till, connected to the tax office, above a "
+        "yearly turnover; no such connection is set up."
+    ),
+    "fiscal.generic": "No country is chosen; please ask your tax office which fiscal device you need.",
+}

@@ -1,0 +1,45 @@
+"""Finnish words for paper and customer display."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from appliance.wording.keys import Key
+
+PHRASES: Final[dict[Key, str]] = {
+    "receipt.cash": "Käteinen",
+    "receipt.change": "Takaisin",
+    "receipt.copy": "KOPIO {copy}",
+    "receipt.date": "Päiväys",
+    "receipt.gross": "Verollinen",
+    "receipt.hash": "Tarkiste",
+    "receipt.net": "Veroton",
+    "receipt.number": "Kuitti",
+    "receipt.paid_out": "Maksettu asiakkaalle",
+    "receipt.per_kg": "/kg",
+    "receipt.rate": "ALV",
+    "receipt.tax": "Vero",
+    "receipt.tax_id": "Y-tunnus",
+    "receipt.thanks": "Kiitos ja tervetuloa uudelleen!",
+    "receipt.time_doubtful": "Kassan kello ei ollut varma.",
+    "receipt.total": "Yhteensä",
+    "display.change": "Takaisin",
+    "display.closed": "Suljettu",
+    "display.thanks": "Kiitos!",
+    "display.total": "Yhteensä",
+    "display.welcome": "Tervetuloa!",
+    "fiscal.de": (
+        "Saksan laki vaatii kassaan sertifioidun turvamoduulin (TSE); tähän laitteeseen ei ole "
+        "liitetty sellaista."
+    ),
+    "fiscal.fi": "Suomen laki ei vaadi fiskaalilaitetta; jokaiselle asiakkaalle on tarjottava kuitti.",
+    "fiscal.it": (
+        "Italian laki vaatii telemaattisen tallentimen (RT) tai hyväksytyn ohjelmiston; tähän "
+        "laitteeseen ei ole liitetty kumpaakaan."
+    ),
+    "fiscal.vn": (
+        "Vietnamin laki vaatii tietyn vuosimyynnin ylittyessä kassasta sähköiset laskut ja "
+        "yhteyden verottajaan; sellaista yhteyttä ei ole."
+    ),
+    "fiscal.generic": "Maata ei ole valittu; kysy verottajalta, minkä fiskaalilaitteen tarvitset.",
+}

@@ -1,0 +1,49 @@
+"""Italian words for paper and customer display."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from appliance.wording.keys import Key
+
+PHRASES: Final[dict[Key, str]] = {
+    "receipt.cash": "Contanti",
+    "receipt.change": "Resto",
+    "receipt.copy": "COPIA {copy}",
+    "receipt.date": "Data",
+    "receipt.gross": "Lordo",
+    "receipt.hash": "Controllo",
+    "receipt.net": "Netto",
+    "receipt.number": "Ricevuta",
+    "receipt.paid_out": "Rimborsato",
+    "receipt.per_kg": "/kg",
+    "receipt.rate": "Aliquota",
+    "receipt.tax": "IVA",
+    "receipt.tax_id": "P. IVA",
+    "receipt.thanks": "Grazie e a presto!",
+    "receipt.time_doubtful": "L'orologio della cassa non era sicuro.",
+    "receipt.total": "Totale",
+    "display.change": "Resto",
+    "display.closed": "Chiuso",
+    "display.thanks": "Grazie!",
+    "display.total": "Totale",
+    "display.welcome": "Benvenuti!",
+    "fiscal.de": (
+        "La legge tedesca richiede un modulo di sicurezza certificato (TSE) alla cassa; a questa "
+        "cassa non ne è collegato nessuno."
+    ),
+    "fiscal.fi": (
+        "La legge finlandese non richiede un dispositivo fiscale; a ogni cliente va offerta la ricevuta."
+    ),
+    "fiscal.it": (
+        "La legge italiana richiede un registratore telematico (RT) o un software approvato; a "
+        "questa cassa non è collegato nessuno dei due."
+    ),
+    "fiscal.vn": (
+        "La legge vietnamita richiede, oltre un certo fatturato annuo, fatture elettroniche "
+        "dalla cassa collegata al fisco; il collegamento non è configurato."
+    ),
+    "fiscal.generic": (
+        "Nessun paese scelto; chieda all'ufficio delle imposte quale dispositivo fiscale serve."
+    ),
+}
