@@ -1,0 +1,149 @@
+"""Links: how bytes reach a device, with a deadline on every step.
+
+A link knows nothing of what the bytes mean. USB and serial links come beside `Tcp` behind the same Protocol.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import socket
+import time
+from typing import Literal, Protocol
+from urllib.parse import urlsplit
+
+Stage = Literal["not_reached", "broken", "timed_out"]
+
+ALLOWED_SCHEMES = ("tcp",)
+
+
+class LinkError(Exception):
+    """A link failed; `stage` says how far we got.
+
+    `not_reached`: nothing was ever sent. `broken`: the connection ended under us.
+    `timed_out`: connected, but the device did not move in time.
+    """
+
+    def __init__(self, stage: Stage, detail: str) -> None:
+        super().__init__(f"{stage}: {detail}")
+        self.stage = stage
+
+
+class Link(Protocol):
+    """A byte pipe to one device. Used by one thread at a time."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def is_open(self) -> bool: ...
+
+    def open(self, timeout_s: float) -> None:
+        """Connect; does nothing when open. Raises LinkError `not_reached`."""
+
+    def write(self, data: bytes, timeout_s: float) -> int:
+        """Hand over as much of `data` as the device takes in time; answers how many bytes that was.
+
+        Raises LinkError `broken`. Handed over is not printed.
+        """
+
+    def read(self, max_bytes: int, timeout_s: float) -> bytes:
+        """What the device said, or b"" when it said nothing in time. Raises LinkError `broken`."""
+
+    def close(self) -> None:
+        """Let go. Never raises, may be called at any time."""
+
+
+class Tcp:
+    """A device that listens on a TCP port."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._address = (host, port)
+        self._socket: socket.socket | None = None
+
+    @property
+    def name(self) -> str:
+        return f"tcp://{self._address[0]}:{self._address[1]}"
+
+    @property
+    def is_open(self) -> bool:
+        return self._socket is not None
+
+    def open(self, timeout_s: float) -> None:
+        if self._socket is not None:
+            return
+        try:
+            connection = socket.create_connection(self._address, timeout=timeout_s)
+        except OSError as error:
+            raise LinkError("not_reached", f"{self.name}: {error}") from error
+        # Status questions are three bytes: waiting to fill a packet would delay every one of them.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        connection.setblocking(False)
+        self._socket = connection
+
+    def write(self, data: bytes, timeout_s: float) -> int:
+        connection = self._connected()
+        deadline = time.monotonic() + timeout_s
+        sent = 0
+        while sent < len(data):
+            left_s = max(0.0, deadline - time.monotonic())
+            try:
+                if not select.select([], [connection], [], left_s)[1]:
+                    break
+                sent += connection.send(data[sent:])
+            except BlockingIOError:
+                continue
+            except (OSError, ValueError) as error:
+                raise self._broken(error) from error
+        return sent
+
+    def read(self, max_bytes: int, timeout_s: float) -> bytes:
+        connection = self._connected()
+        try:
+            if not select.select([connection], [], [], timeout_s)[0]:
+                return b""
+            data = connection.recv(max_bytes)
+        except BlockingIOError:
+            return b""
+        except (OSError, ValueError) as error:
+            raise self._broken(error) from error
+        if not data:
+            raise self._broken(None)
+        return data
+
+    def close(self) -> None:
+        connection, self._socket = self._socket, None
+        if connection is not None:
+            with contextlib.suppress(OSError):
+                connection.close()
+
+    def _connected(self) -> socket.socket:
+        if self._socket is None:
+            raise LinkError("broken", f"{self.name}: not open")
+        return self._socket
+
+    def _broken(self, error: Exception | None) -> LinkError:
+        self.close()
+        return LinkError("broken", f"{self.name}: {error or 'closed by the device'}")
+
+
+def link_from_url(url: str) -> Link:
+    """The link a configured URL names; ValueError says what would have been allowed."""
+    parts = urlsplit(url)
+    if parts.scheme not in ALLOWED_SCHEMES:
+        allowed = ", ".join(f"{scheme}://" for scheme in ALLOWED_SCHEMES)
+        raise ValueError(f"unknown kind of link {url!r}; allowed: {allowed}")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise ValueError(f"bad port in {url!r}; allowed: tcp://host:port with port 1 to 65535") from error
+    if not parts.hostname or not port or parts.path or parts.query:
+        raise ValueError(f"incomplete link {url!r}; allowed: tcp://host:port")
+    return Tcp(parts.hostname, port)
+
+
+def write_all(link: Link, data: bytes, timeout_s: float) -> None:
+    """Hand over all of a short message or raise LinkError `timed_out`."""
+    if link.write(data, timeout_s) < len(data):
+        raise LinkError("timed_out", f"{link.name}: took no more bytes for {timeout_s} s")
