@@ -1,0 +1,5 @@
+"""The crash-safe store: documents and facts on an append-only journal. See docs/journal.md."""
+
+from appliance.store.store import JournalStore, StoreLocked, open_store
+
+__all__ = ["JournalStore", "StoreLocked", "open_store"]

@@ -1,0 +1,124 @@
+"""`journal verify|show|export`: what a person asks the journal. Reads only, takes no lock, may run while selling."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+from appliance.store.files import REAL_FILES
+from appliance.store.line import NewerSchema
+from appliance.store.scan import Scan, Verdict, scan
+from appliance.store.segment import Segment, facts_of
+from appliance.store.verify import journal_files
+
+Subparsers = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def add_commands(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """Add `journal` and its three commands to a command line."""
+    journal = subparsers.add_parser("journal", help="verify, show or export the journal of a box")
+    commands = journal.add_subparsers(dest="journal_command", required=True)
+    for name, words in (
+        ("verify", "check every line of every segment"),
+        ("show", "print the last transactions readably"),
+        ("export", "write all facts as JSON lines, byte for byte as they were stored"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("directory", type=Path, help="the box's data directory, or its store directory")
+        if name == "show":
+            command.add_argument("--last", type=int, default=20, help="how many transactions (20)")
+    journal.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run one command; 0 when all is well, 1 when the journal is damaged, 2 when there is none."""
+    paths = journal_files(args.directory)
+    if not paths:
+        print(f"There is no journal in {args.directory}.", file=sys.stderr)
+        return 2
+    try:
+        if args.journal_command == "verify":
+            return _verify(paths)
+        if args.journal_command == "show":
+            return _show(paths, args.last)
+        return _export(paths)
+    except NewerSchema as error:
+        print(f"This version is too old to read it: {error}.", file=sys.stderr)
+        return 2
+
+
+def _read(path: Path) -> Scan:
+    return scan(path, REAL_FILES.read(path))
+
+
+def _verify(paths: list[Path]) -> int:
+    before: Segment | None = None
+    problems = lines = facts = 0
+    for path in paths:
+        outcome = _read(path)
+        segment = outcome.segment
+        if segment is None:
+            print(f"{path.name}: DAMAGED: its first line cannot be read.")
+            problems += 1
+            before = None
+            continue
+        words, is_problem = _words(outcome, is_last=path == paths[-1])
+        if segment.header.broke is not None:
+            words += f" Epoch {segment.epoch} begins here: {segment.header.broke['segment']} was damaged."
+        elif before is not None and (segment.header.line_head, segment.header.first_n) != (
+            before.head,
+            before.last_n + 1,
+        ):
+            words += " It does NOT continue the segment before it."
+            is_problem = True
+        print(f"{path.name}: {len(outcome.lines)} lines, {len(segment.starts)} facts. {words}")
+        problems += is_problem
+        lines += len(outcome.lines)
+        facts += len(segment.starts)
+        before = segment
+    head = before.fact_head.hex() if before is not None else "unknown"
+    print(f"{len(paths)} segments, {lines} lines, {facts} facts. Head of the facts: {head}")
+    print("The journal is sound." if not problems else f"{problems} segments need attention.")
+    return 1 if problems else 0
+
+
+def _words(outcome: Scan, *, is_last: bool) -> tuple[str, bool]:
+    if outcome.verdict is Verdict.WHOLE:
+        is_sealed = outcome.segment is not None and outcome.segment.is_sealed
+        return ("Sound, sealed." if is_sealed else "Sound, still open."), False
+    if outcome.verdict is Verdict.TORN and is_last:
+        return "Sound up to an unfinished last write (the till may be writing right now).", False
+    place = f"byte {outcome.bad_at} ({outcome.reason}), {len(outcome.behind)} readable lines behind it"
+    return f"DAMAGED at {place}.", True
+
+
+def _show(paths: list[Path], count: int) -> int:
+    newest: deque[dict[str, Any]] = deque(maxlen=max(0, count))
+    for path in paths:
+        newest.extend(line for _, line in _read(path).lines)
+    for line in newest:
+        print(f"{line['n']:>8}  {line['t']} ({line['q']})")
+        for fact in line.get("x", ()):
+            number = fact["body"].get("number", "")
+            print(f"          fact {fact['f']} {fact['type']} {number}".rstrip())
+        for table, doc_id, document in line.get("o", ()):
+            print(f"          {table}/{doc_id} {'removed' if document is None else 'written'}")
+        if "z" in line:
+            print(f"          sealed: {line['z']['lines']} lines, {line['z']['facts']} facts")
+    return 0
+
+
+def _export(paths: list[Path]) -> int:
+    is_damaged = False
+    for path in paths:
+        outcome = _read(path)
+        is_damaged |= outcome.verdict is Verdict.DAMAGED
+        for raw, line in outcome.lines:
+            for fact in facts_of(raw, line):
+                sys.stdout.write(fact.decode() + "\n")
+    if is_damaged:
+        print("Part of the journal is damaged; what could be read was exported.", file=sys.stderr)
+    return 1 if is_damaged else 0

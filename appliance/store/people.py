@@ -1,0 +1,60 @@
+"""The small store for personal data and secrets: customers, staff, PIN hashes, keys.
+
+Kept apart from the journal because a journal never forgets and these must be deletable. One file, replaced as a
+whole: what is deleted is gone from the file at once (the card may keep old blocks until it reuses them; full
+erasure is a matter of disk encryption). Readable by its owner only. Knows nothing of the journal.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from appliance.ports import Document
+from appliance.store.files import REAL_FILES, Files, write_file
+from appliance.store.line import dumps, loads
+
+
+class SmallStore:
+    """Documents by (kind, id); every change is durable when the call returns. Raises OSError."""
+
+    def __init__(self, path: Path, files: Files = REAL_FILES) -> None:
+        self._path = path
+        self._files = files
+        self._lock = threading.Lock()
+        self._kinds: dict[str, dict[str, Document]] = loads(files.read(path)) if path.exists() else {}
+
+    def get(self, kind: str, id_: str) -> Document | None:
+        """A copy, or None."""
+        with self._lock:
+            document = self._kinds.get(kind, {}).get(id_)
+            copied: Document | None = None if document is None else loads(dumps(document))
+            return copied
+
+    def ids(self, kind: str) -> list[str]:
+        """All ids of a kind, in order of creation."""
+        with self._lock:
+            return list(self._kinds.get(kind, {}))
+
+    def put(self, kind: str, id_: str, document: Mapping[str, Any]) -> None:
+        """Create or replace."""
+        with self._lock:
+            changed = {name: dict(documents) for name, documents in self._kinds.items()}
+            changed.setdefault(kind, {})[id_] = loads(dumps(dict(document)))
+            self._replace(changed)
+
+    def delete(self, kind: str, id_: str) -> bool:
+        """Really delete; whether there was anything."""
+        with self._lock:
+            if id_ not in self._kinds.get(kind, {}):
+                return False
+            changed = {name: dict(documents) for name, documents in self._kinds.items()}
+            del changed[kind][id_]
+            self._replace(changed)
+            return True
+
+    def _replace(self, changed: dict[str, dict[str, Document]]) -> None:
+        write_file(self._files, self._path, dumps(changed))
+        self._kinds = changed

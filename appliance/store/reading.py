@@ -1,0 +1,144 @@
+"""The reading half of the store: documents, tables, facts, sales, kept answers.
+
+Takes the store's lock only to look at documents; facts are read from the segments without it. Writes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+
+from appliance.ports import Answered, Document, Fact
+from appliance.store.documents import Documents, Index
+from appliance.store.durability import SETTLED, Durability, LineCommit
+from appliance.store.history import History
+from appliance.store.keeper import Keeper
+from appliance.store.line import loads
+from appliance.store.sales import SALE, HotSales, SalesTable, hot_from
+from appliance.store.snapshot import KeptAnswer
+from appliance.store.tables import View
+from appliance.store.transaction import LineTransaction
+
+
+class StoreReading:
+    """What can be asked of a store; `JournalStore` fills in the parts."""
+
+    lock: threading.RLock
+    current: LineTransaction | None
+    history: History
+    _documents: Documents
+    _answers: dict[str, KeptAnswer]
+    _durability: Durability
+    _hot: HotSales
+    _keeper: Keeper
+    _counters: dict[str, int]
+
+    @property
+    def epoch(self) -> int:
+        segment = self._keeper.segment
+        return segment.epoch if segment is not None else (self.history.epochs or [1])[-1]
+
+    @property
+    def series(self) -> str:
+        return self._keeper.series_of(self.epoch)
+
+    @property
+    def last_f(self) -> int:
+        return self.history.last_f(self.epoch)
+
+    def receipt_counter(self, series: str) -> int:
+        """The last counter given in a series, or 0."""
+        return self._counters.get(series, 0)
+
+    def get(self, table: str, doc_id: str) -> Document | None:
+        """A copy of one document."""
+        with self.lock:
+            return self._documents.get(table, doc_id)
+
+    def documents(self, table: str) -> list[tuple[str, Document]]:
+        """Copies of all documents of a table, in order of insertion."""
+        with self.lock:
+            data = list(self._documents.tables.get(table, {}).items())
+        return [(doc_id, loads(document)) for doc_id, document in data]
+
+    @property
+    def sales(self) -> SalesTable:
+        """The read-only table of sales."""
+        return SalesTable(self)
+
+    def view(self, table: str) -> View:
+        """A table's documents with the open transaction's changes on top."""
+        with self.lock:
+            changes: dict[str, bytes | None] = {}
+            if self.current is not None:
+                changes = {i: data for (name, i), data in self.current.changes.items() if name == table}
+            return View(self._documents.tables.get(table, {}), changes)
+
+    def index_on(self, table: str, path: tuple[str, ...]) -> Index | None:
+        """The index of a table on a path, if one was declared."""
+        return self._documents.index_on(table, path)
+
+    def answered(self, key: str) -> Answered | None:
+        """The answer kept for a key, and the commit to wait for before it is sent again."""
+        with self.lock:
+            kept = self._answers.get(key)
+            if kept is None:
+                return None
+            commit = LineCommit(self._durability, kept.n) if kept.is_durable else SETTLED
+            return Answered(loads(kept.answer), commit)
+
+    def is_durable(self, epoch: int, f: int) -> bool:
+        """Whether a fact is on the disk."""
+        return epoch != self.epoch or f <= self._durability.durable_f
+
+    def fact(self, f: int, *, epoch: int | None = None) -> Fact | None:
+        """One fact, of the current epoch unless another is named."""
+        return self.history.fact(epoch or self.epoch, f)
+
+    def exact_fact(self, f: int, *, epoch: int | None = None) -> tuple[bytes, str] | None:
+        """A fact's exact bytes and the chain's head after it; what synchronising sends."""
+        return self.history.exact(epoch or self.epoch, f)
+
+    def facts(self, after: int, limit: int, *, epoch: int | None = None) -> list[Fact]:
+        """Facts past `after` in order, never past the durable; ends before one that cannot be read."""
+        chosen = epoch or self.epoch
+        last = self.history.last_f(chosen)
+        if chosen == self.epoch:
+            last = min(last, self._durability.durable_f)
+        found: list[Fact] = []
+        for f in range(after + 1, min(last, after + limit) + 1):
+            fact = self.history.fact(chosen, f)
+            if fact is None:
+                break
+            found.append(fact)
+        return found
+
+    def latest(self, type: str, before: int | None, limit: int, *, epoch: int | None = None) -> list[Fact]:
+        """The newest durable facts of a type below `before`, newest first."""
+        chosen = epoch or self.epoch
+        end = self.history.last_f(chosen) + 1
+        if chosen == self.epoch:
+            end = min(end, self._durability.durable_f + 1)
+        end = end if before is None else min(end, before)
+        read = (self.history.fact(chosen, f) for f in self.history.latest(chosen, type, end, limit))
+        return [fact for fact in read if fact is not None]
+
+    def sale_by_number(self, number: str) -> Fact | None:
+        """The sale with a receipt number such as `A-000123`, of any epoch."""
+        match = re.fullmatch(r"([A-Z]+[0-9]*)-0*([0-9]{1,9})", number)
+        found = self.history.by_receipt(match[1], int(match[2])) if match else None
+        return self.history.fact(*found) if found is not None else None
+
+    def hot_sales(self) -> list[tuple[tuple[int, int], bytes]]:
+        """The newest sales by (epoch, f), oldest first; read from the journal at the first question."""
+        with self.lock:
+            if not self._hot.is_loaded:
+                newest: list[tuple[int, int, bytes]] = []
+                for epoch in reversed(self.history.epochs):
+                    room = self._hot.capacity - len(newest)
+                    for f in self.history.latest(epoch, SALE, self.history.last_f(epoch) + 1, room):
+                        fact = self.history.fact(epoch, f)
+                        if fact is not None:
+                            newest.append((epoch, f, hot_from(fact.body)))
+                self._hot.load(newest)
+            return self._hot.items()

@@ -1,0 +1,182 @@
+"""One transaction while it is being decided, and how it becomes one line.
+
+Everything is encoded when it is given, so that what cannot be stored fails before anything changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from appliance.ports import Document, Moment
+from appliance.store.durability import LineCommit
+from appliance.store.line import SCHEMA, chain, dumps, encode_fact, loads
+from appliance.store.segment import total_of
+
+if TYPE_CHECKING:
+    from appliance.store.store import JournalStore
+
+
+ENDED = "the transaction has ended"
+
+
+def exact(data: bytes) -> bytes:
+    """A copy of exactly its own size; what orjson returns keeps its encoding buffer's slack alive."""
+    return bytes(memoryview(data))
+
+
+class LineTransaction:
+    """Collects the changes of one line; the store's lock is held from the beginning to the end."""
+
+    __slots__ = (
+        "_commit",
+        "_epoch",
+        "_ids_given",
+        "_last_f",
+        "_store",
+        "answer_bytes",
+        "changes",
+        "facts",
+        "is_durable",
+        "key",
+        "kinds",
+        "moment",
+        "n",
+        "receipt",
+    )
+
+    def __init__(self, store: JournalStore, moment: Moment, *, durable: bool, key: str | None) -> None:
+        self._store = store
+        self.moment = moment
+        self.is_durable = durable
+        self.key = key
+        self.n = 0
+        self.changes: dict[tuple[str, str], bytes | None] = {}
+        self.facts: list[bytes] = []
+        self.kinds: list[tuple[str, int | None]] = []
+        self.receipt: tuple[str, int, int] | None = None
+        self.answer_bytes: bytes | None = None
+        self._commit: LineCommit | None = None
+        self._last_f = 0
+        self._epoch = 0
+        self._ids_given = 0
+
+    def __enter__(self) -> LineTransaction:
+        self._store.begin(self)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
+        self._store.finish(self, error)
+
+    def place(self, n: int, epoch: int, last_f: int) -> None:
+        """The store says where this line will stand."""
+        self.n = n
+        self._epoch = epoch
+        self._last_f = last_f
+
+    @property
+    def commit(self) -> LineCommit:
+        """What to wait for; only after the transaction has ended."""
+        if self._commit is None:
+            raise RuntimeError("the transaction has not ended yet")
+        return self._commit
+
+    def end(self, commit: LineCommit) -> None:
+        self._commit = commit
+
+    def put(self, table: str, doc_id: str, document: Mapping[str, Any]) -> None:
+        """Create or replace a document."""
+        if self._commit is not None:
+            raise RuntimeError(ENDED)
+        if not isinstance(doc_id, str):
+            raise TypeError("a document's id is a string")
+        self.changes[table, doc_id] = exact(dumps(dict(document)))
+
+    def remove(self, table: str, doc_id: str) -> None:
+        """Remove a document; one that does not exist is no error."""
+        if self._commit is not None:
+            raise RuntimeError(ENDED)
+        if self.get(table, doc_id) is not None:
+            self.changes[table, doc_id] = None
+
+    def get(self, table: str, doc_id: str) -> Document | None:
+        """A copy of a document as this transaction sees it."""
+        if (table, doc_id) in self.changes:
+            data = self.changes[table, doc_id]
+            if data is None:
+                return None
+            document: Document = loads(data)
+            return document
+        return self._store.get(table, doc_id)
+
+    def fact(self, type: str, body: Mapping[str, Any]) -> int:
+        """Add an immutable fact; return its number, gapless within the epoch."""
+        if self._commit is not None:
+            raise RuntimeError(ENDED)
+        f = self._last_f + len(self.facts) + 1
+        plain = dict(body)
+        self.facts.append(encode_fact(f, self._epoch, type, self.moment, plain))
+        self.kinds.append((type, total_of(plain)))
+        return f
+
+    def next_receipt(self) -> tuple[str, int]:
+        """(series, counter) for the next fact; allocated only if this transaction is written."""
+        if self._commit is not None:
+            raise RuntimeError(ENDED)
+        if self.receipt is not None:
+            raise RuntimeError("one transaction makes at most one receipt")
+        series = self._store.series
+        counter = self._store.receipt_counter(series) + 1
+        self.receipt = (series, counter, len(self.facts))
+        return series, counter
+
+    def answer(self, answer: Mapping[str, Any]) -> None:
+        """Remember the answer to the transaction's key, in the same line."""
+        if self._commit is not None:
+            raise RuntimeError(ENDED)
+        if self.key is None:
+            raise RuntimeError("a transaction without a key has no answer to remember")
+        self.answer_bytes = exact(dumps(dict(answer)))
+
+    def new_id(self) -> str:
+        """A document id that was never used: line numbers never repeat."""
+        self._ids_given += 1
+        return str(self.n) if self._ids_given == 1 else f"{self.n}-{self._ids_given}"
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.changes or self.facts or self.receipt or self.answer_bytes)
+
+    def body(self, durable_n: int, fact_head: bytes) -> tuple[bytes, bytes]:
+        """The line as an open JSON object, and the fact chain's head after it."""
+        start = line_fields(self.n, durable_n, self.moment)
+        if self.receipt is not None:
+            start["r"] = self.receipt
+        if not self.facts:
+            parts = [dumps(start)[:-1]]
+        else:
+            start["l"] = [len(fact) for fact in self.facts]
+            for fact in self.facts:
+                fact_head = chain(fact_head, fact)
+            parts = [
+                b'%b,"x":[%b],"g":"%b"' % (dumps(start)[:-1], b",".join(self.facts), fact_head.hex().encode())
+            ]
+        if self.changes:
+            changes = [
+                b"[%b,%b,%b]" % (dumps(table), dumps(doc_id), data or b"null")
+                for (table, doc_id), data in self.changes.items()
+            ]
+            parts.append(b',"o":[%b]' % b",".join(changes))
+        if self.answer_bytes is not None:
+            parts.append(b',"k":[%b,%b]' % (dumps(self.key), self.answer_bytes))
+        return b"".join(parts), fact_head
+
+
+def line_fields(n: int, durable_n: int, moment: Moment) -> dict[str, Any]:
+    """What every line begins with."""
+    return {"n": n, "d": durable_n, "t": moment.utc, "q": moment.quality, "s": SCHEMA}
+
+
+def line_start(n: int, durable_n: int, moment: Moment) -> bytes:
+    """The same as an open JSON object."""
+    return dumps(line_fields(n, durable_n, moment))[:-1]
