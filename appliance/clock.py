@@ -1,0 +1,51 @@
+"""The system's clock as the core's `Clock`: UTC, local offset, business day, and how far to trust it.
+
+Knows nothing of selling. The quality is what the operating system can prove; nobody steps time here.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from appliance.ports import Moment
+
+# systemd-timesyncd and chrony both keep this file once the clock was set from the network.
+SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
+
+
+class SystemClock:
+    """Moments of a stall in `zone` whose business day ends `cutoff_min` minutes after midnight."""
+
+    def __init__(self, zone: str, cutoff_min: int) -> None:
+        self._zone = ZoneInfo(zone)
+        self._cutoff = timedelta(minutes=cutoff_min)
+
+    def now(self) -> Moment:
+        """The present moment. A clock not known to be set from the network or an RTC is `estimated`."""
+        utc = datetime.now(UTC)
+        local = utc.astimezone(self._zone)
+        offset = local.utcoffset() or timedelta()
+        return Moment(
+            utc=utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z",
+            quality=_quality(),
+            offset_min=int(offset.total_seconds() // 60),
+            zone=self._zone.key,
+            day=(local - self._cutoff).strftime("%Y-%m-%d"),
+        )
+
+
+def _quality() -> str:
+    if SYNCHRONISED.exists():
+        return "ntp"
+    if Path("/dev/rtc0").exists():
+        return "rtc"
+    return "estimated"
+
+
+def new_id(kind: str) -> str:
+    """A name such as `t-18c2f0a9b3-5f2e1c`: sortable by time, unique without asking anyone."""
+    return f"{kind}-{time.time_ns() // 1_000_000:x}-{secrets.token_hex(3)}"

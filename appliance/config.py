@@ -1,0 +1,163 @@
+"""One frozen configuration: a TOML file, overridden by `TILLBOX_…` in the environment.
+
+A key that is unknown, missing or wrong is refused by name with what is allowed; nothing falls back silently.
+Only `main` reads it; everything else receives plain values. Every key is described in docs/configuration.md.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "de", "fi", "it", "vi")
+COUNTRIES = ("generic", "de", "fi", "it", "vn")
+CODE_PAGES = ("cp858", "cp1252")
+RENDERERS = ("software", "plain", "gpu")
+# Written by the image build: hardware that does not exist must not be sold on.
+IMAGE_MARK = Path("/etc/tillbox/image")
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the text names the key and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything the box's processes are told. Times and sizes carry their units in the name."""
+
+    data_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8080
+    workbench_port: int = 8090
+    language: str = "en"
+    country: str = "generic"
+    zone: str = "Europe/Berlin"
+    box_series: str = "A"
+    stall: str = "Stall 1"
+    merchant_name: str = "My stall"
+    merchant_address: str = ""
+    merchant_tax_id: str = ""
+    simulated: bool = False
+    demo_data: bool = False
+    printer_link: str = ""
+    printer_width_dots: int = 576
+    printer_columns: int = 48
+    printer_code_page: str = "cp858"
+    printer_answers_fence: bool = True
+    display_link: str = ""
+    scanner_link: str = ""
+    scale_link: str = ""
+    kiosk_renderer: str = "software"
+
+    @property
+    def run_dir(self) -> Path:
+        return self.data_dir / "run"
+
+    @property
+    def store_dir(self) -> Path:
+        return self.data_dir / "store"
+
+    @property
+    def logs_dir(self) -> Path:
+        return self.data_dir / "logs"
+
+
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "language": LANGUAGES,
+    "country": COUNTRIES,
+    "printer_code_page": CODE_PAGES,
+    "kiosk_renderer": RENDERERS,
+}
+_RANGES: dict[str, tuple[int, int]] = {
+    "port": (0, 65535),
+    "workbench_port": (0, 65535),
+    "printer_width_dots": (384, 832),
+    "printer_columns": (32, 64),
+}
+_LINKS = ("printer_link", "display_link", "scanner_link", "scale_link")
+
+
+def load(path: Path | None, environment: Mapping[str, str]) -> Config:
+    """Read `path` (TOML, flat keys) and the environment; raise ConfigError naming the key at fault."""
+    values: dict[str, Any] = {}
+    if path is not None:
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as problem:
+            raise ConfigError(f"{path}: cannot be read ({problem.strerror})") from problem
+        except ValueError as problem:
+            raise ConfigError(f"{path}: is not TOML ({problem})") from problem
+    known = {field.name: str(field.type) for field in fields(Config)}
+    for key in values:
+        if key not in known:
+            raise ConfigError(f"{key}: unknown key; allowed are {', '.join(sorted(known))}")
+    for name, kind in known.items():
+        text = environment.get(f"TILLBOX_{name.upper()}")
+        if text is not None:
+            values[name] = _from_text(name, kind, text)
+    if "data_dir" not in values:
+        raise ConfigError("data_dir: missing; give the folder where the box keeps its data")
+    typed: dict[str, Any] = {name: _typed(name, known[name], value) for name, value in values.items()}
+    return check(Config(**typed))
+
+
+def check(config: Config) -> Config:
+    """Return `config` if every value is allowed, else raise ConfigError naming the first key that is not."""
+    for name, choices in _CHOICES.items():
+        if getattr(config, name) not in choices:
+            raise ConfigError(f"{name}: {getattr(config, name)!r}; allowed are {', '.join(choices)}")
+    for name, (low, high) in _RANGES.items():
+        if not low <= getattr(config, name) <= high:
+            raise ConfigError(f"{name}: {getattr(config, name)}; allowed are {low} to {high}")
+    if re.fullmatch(r"[A-Z]{1,6}", config.box_series) is None:
+        raise ConfigError(f"box_series: {config.box_series!r}; allowed are 1 to 6 capital letters")
+    if config.host not in ("127.0.0.1", "localhost"):
+        raise ConfigError(f"host: {config.host!r}; allowed is 127.0.0.1 until devices can be paired")
+    for name in _LINKS:
+        link = getattr(config, name)
+        if link and not link.startswith("tcp://"):
+            raise ConfigError(f"{name}: {link!r}; allowed is tcp://host:port, or empty for none")
+    if config.simulated and IMAGE_MARK.exists():
+        raise ConfigError("simulated: true; allowed is false on a real box, its hardware must exist")
+    return config
+
+
+def write(config: Config, path: Path) -> None:
+    """Write `config` as a TOML file that `load` reads back to the same values."""
+    lines = []
+    for field in fields(Config):
+        value = getattr(config, field.name)
+        if isinstance(value, bool):
+            text = "true" if value else "false"
+        elif isinstance(value, int):
+            text = str(value)
+        else:
+            text = '"' + str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+        lines.append(f"{field.name} = {text}\n")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(lines), encoding="utf-8")
+
+
+def _from_text(name: str, kind: str, text: str) -> object:
+    if kind == "bool":
+        if text not in ("true", "false"):
+            raise ConfigError(f"{name}: {text!r} in the environment; allowed are true and false")
+        return text == "true"
+    if kind == "int":
+        if not text.isdigit():
+            raise ConfigError(f"{name}: {text!r} in the environment; allowed is a whole number")
+        return int(text)
+    return text
+
+
+def _typed(name: str, kind: str, value: object) -> object:
+    if kind == "Path" and isinstance(value, str):
+        return Path(value)
+    wanted: dict[str, type] = {"str": str, "int": int, "bool": bool, "Path": Path}
+    if type(value) is not wanted[kind] and not isinstance(value, wanted["Path"] if kind == "Path" else ()):
+        raise ConfigError(f"{name}: {value!r}; allowed is {'text' if kind == 'str' else kind}")
+    return value

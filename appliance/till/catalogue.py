@@ -1,0 +1,89 @@
+"""The catalogue as the till uses it: read once from the store, looked up by item, code and category.
+
+5,000 items are looked up in constant time; the answer for the screen is built once a version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from appliance.domain.catalogue import (
+    Category,
+    Item,
+    category_from_dict,
+    category_to_dict,
+    is_gtin,
+    item_from_dict,
+    item_to_dict,
+    same_gtin_key,
+)
+from appliance.domain.errors import TillError
+from appliance.ports import Moment, Store
+
+CATEGORIES = "categories"
+ITEMS = "items"
+META = "settings"
+VERSION = "catalogue"
+
+
+class Catalogue:
+    """Items and categories of one catalogue version."""
+
+    def __init__(self, version: int, categories: Sequence[Category], items: Sequence[Item]) -> None:
+        self.version = version
+        self._items = {item.id: item for item in items}
+        self._by_code = {same_gtin_key(item.gtin): item for item in items if item.gtin}
+        self.answer: dict[str, Any] = {
+            "version": version,
+            "categories": [category_to_dict(c) for c in sorted(categories, key=lambda c: c.position)],
+            "items": [
+                item_to_dict(i) for i in sorted(items, key=lambda i: (i.category_id, i.position, i.id))
+            ],
+        }
+
+    def item(self, item_id: str) -> Item:
+        """The item with an id; raises `unknown_item`."""
+        item = self._items.get(item_id)
+        if item is None:
+            raise TillError("unknown_item", field="item_id", allowed="an item of the catalogue")
+        return item
+
+    def by_code(self, gtin: str) -> Item:
+        """The item a barcode names; raises `unknown_gtin`."""
+        item = self._by_code.get(same_gtin_key(gtin)) if is_gtin(gtin) else None
+        if item is None:
+            raise TillError("unknown_gtin", field="gtin", allowed="the barcode of an item", gtin=gtin)
+        return item
+
+    def deposit_of(self, item: Item) -> Item | None:
+        """The deposit each piece of `item` carries."""
+        return None if item.deposit_id is None else self.item(item.deposit_id)
+
+
+def load(store: Store) -> Catalogue:
+    """The catalogue as stored; version 0 and empty on a new box."""
+    meta = store.get(META, VERSION) or {"version": 0}
+    return Catalogue(
+        meta["version"],
+        [category_from_dict(document) for _, document in store.documents(CATEGORIES)],
+        [item_from_dict(document) for _, document in store.documents(ITEMS)],
+    )
+
+
+def replace(store: Store, moment: Moment, categories: Sequence[Category], items: Sequence[Item]) -> Catalogue:
+    """Put another catalogue in the store, durably, in one transaction; return it."""
+    version = (store.get(META, VERSION) or {"version": 0})["version"] + 1
+    with store.transaction(moment, durable=True) as tx:
+        for table, documents in (
+            (CATEGORIES, {c.id: category_to_dict(c) for c in categories}),
+            (ITEMS, {i.id: item_to_dict(i) for i in items}),
+        ):
+            for doc_id, _ in store.documents(table):
+                if doc_id not in documents:
+                    tx.remove(table, doc_id)
+            for doc_id, document in documents.items():
+                tx.put(table, doc_id, document)
+        tx.put(META, VERSION, {"version": version})
+    tx.commit.wait()
+    return Catalogue(version, categories, items)

@@ -1,0 +1,116 @@
+"""Receipts after the sale: the list, one in detail, and the print jobs that belong to them.
+
+Closed print jobs are kept for the newest receipts only, so that years of selling do not fill the memory; the
+sale itself is never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from appliance.domain import print_job
+from appliance.domain.errors import TillError
+from appliance.domain.print_job import PrintJob
+from appliance.domain.sale import sale_from_body
+from appliance.domain.tax import tax_total_to_dict
+from appliance.domain.ticket_record import line_to_dict
+from appliance.ports import Document, Fact, Moment, Paper, Store, Transaction
+
+JOBS = "print_jobs"
+KEPT_JOBS = 400
+
+
+class Receipts:
+    """Sales as the store has them, and what became of their paper."""
+
+    def __init__(self, store: Store, paper: Paper, new_id: Callable[[str], str]) -> None:
+        self._store = store
+        self._paper = paper
+        self._new_id = new_id
+        self._jobs = sorted(job_id for job_id, _ in store.documents(JOBS))  # ids sort by time
+
+    def fact(self, number: str) -> Fact:
+        """The sale with a receipt number; raises `unknown_receipt`."""
+        fact = self._store.sale_by_number(number)
+        if (
+            fact is None
+            or fact.f > self._store.state().durable_fact
+            and fact.epoch == self._store.state().epoch
+        ):
+            raise TillError("unknown_receipt", field="number", allowed="a number of this box", number=number)
+        return fact
+
+    def page(self, before: int | None, limit: int) -> Document:
+        """One page of the list, newest first."""
+        facts = self._store.latest("sale", before, limit + 1)
+        states = self._print_states()
+        return {"sales": [_row(fact, states) for fact in facts[:limit]], "more": len(facts) > limit}
+
+    def detail(self, number: str) -> Document:
+        """One receipt with its lines, taxes, hash and paper."""
+        fact = self.fact(number)
+        sale = sale_from_body(fact.body)
+        return {
+            **_row(fact, self._print_states()),
+            "lines": [line_to_dict(line) for line in sale.lines],
+            "taxes": [tax_total_to_dict(tax) for tax in sale.taxes],
+            "given_minor": sale.tender.given_minor,
+            "change_minor": sale.tender.change_minor,
+            "hash": fact.hash,
+            "paper": self._paper.lines(fact),
+        }
+
+    def queue(self, tx: Transaction, moment: Moment, kind: str, f: int, number: str, language: str) -> str:
+        """Put a job for the printer into the sale's own transaction; return its id."""
+        job = print_job.new_job(
+            self._new_id("p"), kind=kind, f=f, number=number, language=language, created_utc=moment.utc
+        )
+        tx.put(JOBS, job.id, print_job.to_document(job))
+        self._jobs.append(job.id)
+        self._forget(tx)
+        return job.id
+
+    def answer(self, tx: Transaction, moment: Moment, job_id: str, *, printed: bool) -> None:
+        """Note whether an unconfirmed paper came out; no queues a copy. Raises `unknown_print_job`, `not_asked`."""
+        document = tx.get(JOBS, job_id)
+        if document is None:
+            raise TillError("unknown_print_job", field="job_id")
+        job = print_job.from_document(document)
+        closed, copy = print_job.answer(job, printed, copy_id=self._new_id("p"), at_utc=moment.utc)
+        tx.put(JOBS, job_id, print_job.to_document(closed))
+        if copy is not None:
+            tx.fact("reprint", {"number": copy.number, "after": job_id})
+            tx.put(JOBS, copy.id, print_job.to_document(copy))
+            self._jobs.append(copy.id)
+
+    def _kept(self) -> list[PrintJob]:
+        documents = (self._store.get(JOBS, job_id) for job_id in list(self._jobs))
+        return [print_job.from_document(document) for document in documents if document is not None]
+
+    def _print_states(self) -> dict[str, str]:
+        return {job.number: job.state for job in self._kept()}
+
+    def _forget(self, tx: Transaction) -> None:
+        """Drop the oldest closed job once enough are kept."""
+        while len(self._jobs) > KEPT_JOBS:
+            document = tx.get(JOBS, self._jobs[0])
+            if document is not None:
+                job = print_job.from_document(document)
+                if job.asks or job.state in print_job.OPEN:
+                    return
+                tx.remove(JOBS, job.id)
+            del self._jobs[0]
+
+
+def _row(fact: Fact, states: dict[str, str]) -> Document:
+    sale = sale_from_body(fact.body)
+    return {
+        "f": fact.f,
+        "number": sale.number,
+        "at_utc": fact.at.utc,
+        "offset_min": fact.at.offset_min,
+        "total_minor": sale.total_minor,
+        "count": sum(line.quantity for line in sale.lines if line.parent_id is None),
+        "state": "on_box",
+        "print_state": states.get(sale.number, "none"),
+    }

@@ -1,0 +1,324 @@
+"""The intents of a screen, each one line of the journal.
+
+Deciding and appending happen under the store's lock; waiting for the disk happens after it. What is answered,
+drawn or handed to a device is durable first.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from appliance.domain import ticket as tickets
+from appliance.domain.errors import TillError
+from appliance.domain.payment import take_cash
+from appliance.domain.sale import make_sale, sale_body
+from appliance.domain.ticket import Ticket
+from appliance.effects import after_sale, after_start, while_selling
+from appliance.ports import Clock, Devices, Document, Moment, Paper, Store, Transaction
+from appliance.till import catalogue as catalogues
+from appliance.till import views
+from appliance.till.box import Box
+from appliance.till.open_ticket import OpenTicket
+from appliance.till.receipts import Receipts
+
+SETTINGS = "settings"
+SCREEN = "screen"
+LAST_SALE = "last_sale"
+MARK = "i"  # tells one intent from another that comes with the same key
+
+
+class Till:
+    """The use cases. `changed` is called after every change a screen should draw; it must return at once."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        devices: Devices,
+        paper: Paper,
+        box: Box,
+        new_id: Callable[[str], str],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._devices = devices
+        self._box = box
+        self._new_id = new_id
+        self._ticket = OpenTicket()
+        self._not_sold: Ticket | None = None
+        self._receipts = Receipts(store, paper, new_id)
+        self._catalogue = catalogues.load(store)
+        self._notices = views.Notices()
+        self.changed: Callable[[], None] = lambda: None
+
+    def open(self) -> None:
+        """Show the customer where the ticket stands; called once the devices are up."""
+        ticket = self._ticket.read(self._store, lambda: self._fresh(self._clock.now()))
+        after_start(self._devices, ticket, self._box.country.currency, self._settings()["language"])
+
+    # -- what a screen asks -------------------------------------------------------------------------
+
+    def snapshot(self) -> Document:
+        """Everything a screen draws, none of it ahead of the disk."""
+        while True:
+            rev = views.revision()
+            self._store.settle()
+            drawn = self._draw(rev)
+            state = self._store.state()
+            if state.durable_fact == state.last_fact or state.problem is not None:
+                return drawn
+
+    def _draw(self, rev: int) -> Document:
+        moment = self._clock.now()
+        state = self._store.state()
+        failed = self._not_sold if state.problem == "failed" else None
+        return views.snapshot(
+            rev=rev,
+            moment=moment,
+            box=self._box,
+            settings=self._settings(),
+            ticket=failed or self._ticket.read(self._store, lambda: self._fresh(moment)),
+            last_sale=None if failed else self._store.get(SETTINGS, LAST_SALE),
+            state=state,
+            sales=self._store.count("sale"),
+            devices=self._devices.status(),
+            notice=self._notices.latest,
+            catalogue_version=self._catalogue.version,
+        )
+
+    def catalogue(self) -> Document:
+        """Categories and items in the order of the tiles."""
+        return self._catalogue.answer
+
+    def sales(self, *, before: int | None, limit: int) -> Document:
+        """Receipts, newest first; `before` is the fact number to continue below."""
+        return self._receipts.page(before, limit)
+
+    def sale(self, number: str) -> Document:
+        """One receipt; raises `unknown_receipt`."""
+        return self._receipts.detail(number)
+
+    def about(self) -> Document:
+        """Version, chain and space."""
+        return views.about(self._box, self._store.state())
+
+    # -- the ticket -----------------------------------------------------------------------------------
+
+    def add_line(self, key: str, item_id: str, *, quantity: int | None, weight_g: int | None) -> Document:
+        """Put an item on the ticket."""
+        item = self._catalogue.item(item_id)
+        goods_rate = self._box.country.rate(item.tax_code)
+        deposit = self._catalogue.deposit_of(item)
+
+        def add(ticket: Ticket) -> Ticket:
+            return tickets.add_item(
+                ticket,
+                item,
+                goods_rate,
+                f"l{ticket.rev + 1}",
+                quantity or 1,
+                weight_g,
+                deposit,
+                self._box.country.deposit_rate(goods_rate),
+            )
+
+        return self._change(key, ("add", item_id, quantity, weight_g), add)
+
+    def scan(self, key: str, gtin: str) -> Document:
+        """Put the item a barcode names on the ticket."""
+        return self.add_line(key, self._catalogue.by_code(gtin).id, quantity=None, weight_g=None)
+
+    def change_line(self, key: str, line_id: str, *, quantity: int | None, weight_g: int | None) -> Document:
+        """Change how many or how much; exactly one of the two."""
+        if (quantity is None) == (weight_g is None):
+            raise TillError("bad_request", field="quantity", allowed="either quantity or weight_g")
+
+        def change(ticket: Ticket) -> Ticket:
+            if quantity is not None:
+                return tickets.set_quantity(ticket, line_id, quantity)
+            return tickets.set_weight(ticket, line_id, weight_g or 0)
+
+        return self._change(key, ("change", line_id, quantity, weight_g), change)
+
+    def remove_line(self, key: str, line_id: str) -> Document:
+        """Void a line."""
+        return self._change(key, ("remove", line_id), lambda ticket: tickets.remove_line(ticket, line_id))
+
+    def undo(self, key: str) -> Document:
+        """Take the last change back."""
+        return self._change(key, ("undo",), tickets.undo)
+
+    def clear(self, key: str) -> Document:
+        """Void every line."""
+        return self._change(key, ("clear",), tickets.clear)
+
+    # -- money ----------------------------------------------------------------------------------------
+
+    def pay_cash(self, key: str, *, given_minor: int, total_minor: int) -> Document:
+        """Take cash for the ticket: number, sale, print job and the next ticket in one durable line."""
+        paid: list[Ticket] = []
+
+        def decide(tx: Transaction, moment: Moment) -> None:
+            ticket = self._ticket.read(tx, lambda: self._fresh(moment))
+            paid.append(ticket)
+            self._sell(tx, moment, ticket, given_minor=given_minor, total_minor=total_minor)
+
+        try:
+            self._intend(key, ("pay", given_minor, total_minor), decide, durable=True, after=self._sold)
+        except TillError as refusal:
+            if paid and refusal.code == "store_failed":
+                self._not_sold = paid[0]  # the screen goes on showing what was not sold
+                self.changed()
+            raise
+        return self.snapshot()
+
+    def _sell(
+        self, tx: Transaction, moment: Moment, ticket: Ticket, *, given_minor: int, total_minor: int
+    ) -> None:
+        _check_payable(ticket, total_minor)
+        settings = self._settings()
+        tender = take_cash(total_minor, given_minor)
+        series, counter = tx.next_receipt()
+        sale = make_sale(
+            ticket,
+            tender,
+            self._box.country,
+            series=series,
+            counter=counter,
+            at_utc=moment.utc,
+            offset_min=moment.offset_min,
+            day=moment.day,
+            language=settings["language"],
+        )
+        f = tx.fact("sale", sale_body(sale))
+        job_id = None
+        if settings["quick_print"]:
+            job_id = self._receipts.queue(tx, moment, "receipt", f, sale.number, sale.language)
+        self._ticket.write(tx, ticket, self._fresh(moment))
+        tx.put(SETTINGS, LAST_SALE, views.last_sale(sale, job_id))
+
+    # -- after the sale -------------------------------------------------------------------------------
+
+    def reprint(self, key: str, number: str) -> Document:
+        """Print a copy, marked as one and noted as a fact; raises `unknown_receipt`."""
+        fact = self._receipts.fact(number)
+
+        def decide(tx: Transaction, moment: Moment) -> Document:
+            tx.fact("reprint", {"number": number})
+            language = self._settings()["language"]
+            return {"job_id": self._receipts.queue(tx, moment, "copy", fact.f, number, language)}
+
+        return self._intend(key, ("reprint", number), decide, durable=True, after=self._devices.print_soon)
+
+    def answer_print(self, key: str, job_id: str, *, printed: bool) -> Document:
+        """The vendor says whether an unconfirmed receipt came out; no prints a copy."""
+
+        def decide(tx: Transaction, moment: Moment) -> None:
+            self._receipts.answer(tx, moment, job_id, printed=printed)
+
+        self._intend(key, ("printed", job_id, printed), decide, durable=True, after=self._devices.print_soon)
+        return self.snapshot()
+
+    def change_settings(self, key: str, *, language: str | None, quick_print: bool | None) -> Document:
+        """Change what the screen speaks and whether a receipt is printed by itself."""
+
+        def decide(tx: Transaction, _moment: Moment) -> None:
+            settings = self._settings()
+            if language is not None:
+                settings["language"] = language
+            if quick_print is not None:
+                settings["quick_print"] = quick_print
+            tx.put(SETTINGS, SCREEN, settings)
+
+        self._intend(key, ("settings", language, quick_print), decide, durable=True)
+        return self.snapshot()
+
+    def notice(self, key: str, **params: int | str) -> None:
+        """Say something on the screen that nobody's tap asked for (an unknown barcode was scanned)."""
+        self._notices.add(key, params)
+        self.changed()
+
+    # -- inside ---------------------------------------------------------------------------------------
+
+    def _change(
+        self, key: str, intent: tuple[object, ...], transition: Callable[[Ticket], Ticket]
+    ) -> Document:
+        """One lazy transition of the open ticket."""
+
+        def decide(tx: Transaction, moment: Moment) -> None:
+            before = self._ticket.read(tx, lambda: self._fresh(moment))
+            if before.rev == 0:
+                before = replace(before, opened_utc=moment.utc)
+            self._ticket.write(tx, before, transition(before))
+            if tx.get(SETTINGS, LAST_SALE) is not None:
+                tx.remove(SETTINGS, LAST_SALE)  # the change stays on screen until the next tap
+
+        self._intend(key, intent, decide, durable=False, after=self._rung_up)
+        return self.snapshot()
+
+    def _intend(
+        self,
+        key: str,
+        intent: tuple[object, ...],
+        decide: Callable[[Transaction, Moment], Document | None],
+        *,
+        durable: bool,
+        after: Callable[[], None] = lambda: None,
+    ) -> Document:
+        """Decide once a key; give the same answer to the same intent again."""
+        mark = zlib.crc32(repr(intent).encode())
+        earlier = self._store.answered(key)
+        if earlier is None:
+            moment = self._clock.now()
+            try:
+                with self._store.transaction(moment, durable=durable, key=key) as tx:
+                    answer = {MARK: mark, **(decide(tx, moment) or {})}
+                    tx.answer(answer)
+                tx.commit.wait()
+            except TillError as refusal:
+                earlier = self._store.answered(key)  # another thread was first with the same key
+                if refusal.code != "key_answered" or earlier is None:
+                    raise
+            else:
+                after()
+                self.changed()
+                return _without_mark(answer)
+        earlier.commit.wait()
+        if earlier.answer[MARK] != mark:
+            raise TillError("idempotency_mismatch", field="Idempotency-Key")
+        return _without_mark(earlier.answer)
+
+    def _sold(self) -> None:
+        sale = self._store.get(SETTINGS, LAST_SALE)
+        if sale is not None:
+            after_sale(self._devices, sale, self._box.country.currency, self._settings()["language"])
+
+    def _rung_up(self) -> None:
+        ticket = self._ticket.read(self._store, lambda: self._fresh(self._clock.now()))
+        while_selling(self._devices, ticket, self._box.country.currency, self._settings()["language"])
+
+    def _fresh(self, moment: Moment) -> Ticket:
+        """An empty ticket. It opens with its first tap, which sets the time again."""
+        return Ticket(id=self._new_id("t"), opened_utc=moment.utc)
+
+    def _settings(self) -> dict[str, Any]:  # Any: settings are JSON, checked when they were set
+        return {
+            "language": self._box.language,
+            "quick_print": True,
+            **(self._store.get(SETTINGS, SCREEN) or {}),
+        }
+
+
+def _without_mark(answer: Document) -> Document:
+    return {name: value for name, value in answer.items() if name != MARK}
+
+
+def _check_payable(ticket: Ticket, total_minor: int) -> None:
+    if not ticket.lines:
+        raise TillError("ticket_empty")
+    actual = tickets.total_minor(ticket)
+    if actual != total_minor:
+        raise TillError("total_changed", field="total_minor", allowed=str(actual), total_minor=actual)

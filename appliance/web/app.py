@@ -1,0 +1,107 @@
+"""The Flask application of the till: guards first, then pages, then the API. A factory; nothing at import."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from apiflask import APIFlask, HTTPError
+from flask import Response, redirect, request, send_from_directory, session
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from appliance import __version__
+from appliance.domain.errors import TillError
+from appliance.till import Till
+from appliance.web import shapes
+from appliance.web.answers import json_response
+from appliance.web.api import name_the_key_header, till_api
+from appliance.web.errors import ERROR_SCHEMA, refuse, refuse_http
+from appliance.web.guards import Door
+from appliance.web.live import Screens
+
+MAX_BODY_BYTES = 64 * 1024
+YEAR_S = 365 * 24 * 3600
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+log = logging.getLogger(__name__)
+
+
+def create_app(till: Till, door: Door, dist: Path, session_secret: bytes) -> tuple[APIFlask, Screens]:
+    """The WSGI application and its screens; `dist` is the folder of the built screen."""
+    app = APIFlask(__name__, title="Tillbox till", version=__version__, docs_ui="rapidoc", docs_path="/docs")
+    app.static_folder = None
+    app.config.update(
+        SECRET_KEY=session_secret,
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        SESSION_COOKIE_NAME="tillbox",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        PERMANENT_SESSION_LIFETIME=YEAR_S,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        OPENAPI_VERSION="3.1.0",
+        RAPIDOC_JS="/assets/rapidoc-min.js",
+        RAPIDOC_CONFIG={"load-fonts": False, "render-style": "read", "primary-color": "#17603a"},
+        DOCS_FAVICON="data:,",
+        VALIDATION_ERROR_STATUS_CODE=422,
+        VALIDATION_ERROR_SCHEMA=ERROR_SCHEMA,
+        HTTP_ERROR_SCHEMA=ERROR_SCHEMA,
+        INFO={
+            "description": "The box at the stall. Unsafe calls need Origin, a session and an Idempotency-Key."
+        },
+    )
+    app.before_request(lambda: door.check(request))
+    app.after_request(_headers)
+    app.spec_processor(name_the_key_header)
+    app.error_processor(refuse_http)
+    app.register_error_handler(TillError, refuse)
+    app.register_error_handler(Exception, _broken)
+    _pages(app, door, dist)
+    app.register_blueprint(till_api(till))
+    screens = Screens(app, door, till.snapshot)
+    return app, screens
+
+
+def _pages(app: APIFlask, door: Door, dist: Path) -> None:
+    @app.get("/")
+    @app.doc(hide=True)
+    def index() -> Response:
+        return send_from_directory(dist, "index.html", max_age=0)
+
+    @app.get("/assets/<path:name>")
+    @app.doc(hide=True)
+    def asset(name: str) -> Response:
+        return send_from_directory(dist / "assets", name, max_age=YEAR_S)
+
+    @app.get("/enter")
+    @app.doc(hide=True)
+    def enter() -> ResponseReturnValue:
+        if not door.opens(request.args.get("token", "")):
+            raise TillError("not_paired", field="token")
+        session.permanent = True
+        session["screen"] = True
+        return redirect("/", code=303)
+
+    @app.get("/healthz")
+    @app.output(shapes.Health)
+    @app.doc(tags=["Box"], summary="Whether the till answers")
+    def healthz() -> Response:
+        return json_response({"ok": True})
+
+
+def _headers(answer: Response) -> Response:
+    answer.headers.setdefault("Content-Security-Policy", POLICY)
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Referrer-Policy"] = "same-origin"
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, HTTPException):
+        detail = HTTPError(error.code or 500, error.description, headers=dict(error.get_headers()))
+        return refuse_http(detail)
+    log.error("a request broke", exc_info=error)
+    return refuse(TillError("internal"))

@@ -1,0 +1,111 @@
+"""The one table from error code to HTTP status, and the one form in which every error leaves the box.
+
+The screen turns `message_key` into the vendor's language; `message` is plain English for developers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apiflask import HTTPError
+from flask import Response
+
+from appliance.domain.errors import TillError
+from appliance.web.answers import json_response
+
+STATUS: dict[str, tuple[int, str]] = {
+    "bad_request": (400, "The request is not understood."),
+    "not_paired": (401, "This screen does not belong to the box yet; open the address the box printed."),
+    "foreign_page": (403, "A page from somewhere else may not use the till."),
+    "wrong_host": (403, "The box is not known by this name."),
+    "not_found": (404, "There is nothing at this address."),
+    "method_not_allowed": (405, "This address cannot be used this way."),
+    "unknown_item": (404, "This item is not in the catalogue."),
+    "unknown_gtin": (404, "No item has this barcode."),
+    "line_unknown": (404, "This line is not on the ticket."),
+    "unknown_receipt": (404, "There is no receipt with this number."),
+    "unknown_print_job": (404, "There is no such print job."),
+    "total_changed": (409, "The ticket changed since the screen showed this total."),
+    "ticket_empty": (409, "There is nothing to pay."),
+    "too_many_lines": (409, "The ticket has as many lines as fit."),
+    "total_out_of_range": (409, "The ticket's total is larger than a till can count."),
+    "nothing_to_undo": (409, "There is nothing to undo."),
+    "print_job_not_asked": (409, "This print job asks nothing."),
+    "line_follows_parent": (409, "This deposit belongs to its bottle; change the bottle's line."),
+    "idempotency_mismatch": (409, "This Idempotency-Key was used for something else."),
+    "too_large": (413, "The request is too large."),
+    "not_json": (415, "The body must be application/json."),
+    "quantity_out_of_range": (422, "The quantity is out of range."),
+    "weight_out_of_range": (422, "The weight is out of range."),
+    "weight_required": (422, "This item is sold by weight."),
+    "weight_not_allowed": (422, "This item is sold by the piece."),
+    "quantity_not_allowed": (422, "This item is sold by weight."),
+    "given_too_small": (422, "The cash given is less than the total."),
+    "given_out_of_range": (422, "The cash given is out of range."),
+    "too_many_screens": (503, "As many screens are connected as the box can serve."),
+    "store_busy": (503, "The card is slow: it is not known yet whether the sale was stored."),
+    "store_full": (507, "The card is full: the sale was not stored."),
+    "store_failed": (503, "The card cannot be written: the sale was not stored."),
+    "store_read_only": (503, "The card can only be read: the sale was not stored."),
+    "internal": (500, "Something broke inside the box; nothing was sold."),
+}
+
+
+# The form of every answer that is not a success, as JSON Schema.
+ERROR_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message_key", "message", "field", "allowed", "params"],
+            "properties": {
+                "code": {"type": "string"},
+                "message_key": {"type": "string"},
+                "message": {"type": "string"},
+                "field": {"type": ["string", "null"]},
+                "allowed": {"type": ["string", "null"]},
+                "params": {"type": "object", "additionalProperties": {"type": ["integer", "string"]}},
+            },
+        }
+    },
+}
+
+
+def refuse(error: TillError) -> Response:
+    """Turn a refusal into its HTTP answer; an unknown code is a 422 so that it is still said plainly."""
+    status, message = STATUS.get(error.code, (422, error.code.replace("_", " ")))
+    detail = {
+        "code": error.code,
+        "message_key": f"error.{error.code}",
+        "message": message,
+        "field": error.field,
+        "allowed": error.allowed,
+        "params": error.params,
+    }
+    return json_response({"error": detail}, status)
+
+
+def refuse_http(error: HTTPError) -> Response:
+    """Werkzeug's and the validator's errors in the same form, with the first faulty field named."""
+    code = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_json"}.get(
+        error.status_code, "bad_request" if error.status_code < 500 else "internal"
+    )
+    field, allowed = _first_fault(error.detail)
+    answer = refuse(TillError(code, field=field, allowed=allowed))
+    answer.status_code = 400 if code == "bad_request" else answer.status_code
+    allow = dict(error.headers or {}).get("Allow")
+    if isinstance(allow, str):
+        answer.headers["Allow"] = allow
+    return answer
+
+
+def _first_fault(detail: Any) -> tuple[str | None, str | None]:  # Any: the validator's own loose shape
+    if not isinstance(detail, dict):
+        return None, None
+    for faults in detail.values():
+        if isinstance(faults, dict):
+            for field, messages in faults.items():
+                text = messages[0] if isinstance(messages, list) and messages else str(messages)
+                return (None if field == "_schema" else str(field)), str(text)
+    return None, None

@@ -1,0 +1,85 @@
+"""Who may use the till: loopback is not authentication, any page on this machine can post to it.
+
+Exact Host, exact Origin on every unsafe call, JSON bodies only, and a session that a screen gets once with the
+token from a file only its user can read. Knows nothing of selling.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Request, session
+
+from appliance.domain.errors import TillError
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The names this box answers to (`127.0.0.1:8080` …) and the token that pairs a screen."""
+
+    hosts: frozenset[str]
+    token: str
+
+    def check_host(self, request: Request) -> None:
+        """Refuse a name we do not have (DNS rebinding)."""
+        if request.host not in self.hosts:
+            raise TillError("wrong_host", field="Host", allowed=", ".join(sorted(self.hosts)))
+
+    def check_origin(self, request: Request) -> None:
+        """Refuse an unsafe call that does not come from a page of this very till."""
+        if request.headers.get("Origin") != f"http://{request.host}":
+            raise TillError("foreign_page", field="Origin", allowed=f"http://{request.host}")
+
+    def check(self, request: Request) -> None:
+        """Every guard for one HTTP request, in the order a stranger should meet them."""
+        self.check_host(request)
+        if request.method in UNSAFE:
+            self.check_origin(request)
+            if request.mimetype != "application/json":
+                raise TillError("not_json", field="Content-Type", allowed="application/json")
+            if request.get_data(cache=True) and not isinstance(request.get_json(silent=True), dict):
+                raise TillError("bad_request", allowed="a JSON object")
+        if request.path.startswith("/api/"):
+            check_paired()
+
+    def opens(self, token: str) -> bool:
+        """Whether `token` is this box's, compared in constant time."""
+        return hmac.compare_digest(token.encode(), self.token.encode())
+
+
+def check_paired() -> None:
+    """Refuse a browser that has no session of this box."""
+    if session.get("screen") is not True:
+        raise TillError("not_paired")
+
+
+def intent_key(request: Request) -> str:
+    """The Idempotency-Key of an intent; raise `bad_request` naming the header."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not KEY.fullmatch(key):
+        raise TillError("bad_request", field="Idempotency-Key", allowed="8 to 64 of A-Z a-z 0-9 _ -")
+    return key
+
+
+def keep_token(path: Path) -> str:
+    """The pairing token of this box, made once, in a file only its user can read."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        token = path.read_text(encoding="ascii").strip()
+        if len(token) >= 32:
+            return token
+    except FileNotFoundError:
+        pass
+    token = secrets.token_urlsafe(32)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(token)
+    return token

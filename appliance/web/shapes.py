@@ -1,0 +1,255 @@
+"""The JSON shapes of the API: what intents may say and what answers look like (OpenAPI 3.1 comes from here).
+
+Answers are written by `views`; a contract test holds every real answer against these shapes.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Minor = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1, description="minor units of the currency")]
+Grams = Annotated[int, Field(ge=1, le=999_999, description="grams")]
+Quantity = Annotated[int, Field(ge=1, le=9999)]
+Language = Literal["en", "de", "fi", "it", "vi"]
+
+
+class Intent(BaseModel):
+    """A body from outside: unknown keys and loose types are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Nothing(Intent):
+    """An intent that needs no words."""
+
+
+class AddLine(Intent):
+    item_id: Annotated[str, Field(min_length=1, max_length=64)]
+    quantity: Quantity | None = None
+    weight_g: Grams | None = None
+
+
+class ChangeLine(Intent):
+    quantity: Quantity | None = None
+    weight_g: Grams | None = None
+
+
+class Scan(Intent):
+    gtin: Annotated[str, Field(pattern=r"^[0-9]{8,14}$")]
+
+
+class Pay(Intent):
+    tender: Literal["cash"]
+    given_minor: Annotated[int, Field(ge=0, le=10**12)]
+    total_minor: Minor
+
+
+class Settings(Intent):
+    language: Language | None = None
+    quick_print: bool | None = None
+
+
+class PrintAnswer(Intent):
+    printed: bool
+
+
+class SalesPage(BaseModel):
+    before: Annotated[int, Field(ge=1, le=2**53 - 1)] | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class Category(BaseModel):
+    id: str
+    name: str
+    emoji: str
+    colour: str
+    position: int
+
+
+class Item(BaseModel):
+    id: str
+    name: str
+    category_id: str
+    price_minor: Minor
+    unit: Literal["piece", "kg"]
+    tax_code: str
+    emoji: str
+    colour: str
+    position: int
+    gtin: str | None
+    deposit_id: str | None
+    kind: Literal["goods", "deposit"]
+
+
+class Catalogue(BaseModel):
+    version: int
+    categories: list[Category]
+    items: list[Item]
+
+
+class Line(BaseModel):
+    id: str
+    item_id: str
+    name: str
+    unit: Literal["piece", "kg"]
+    quantity: int
+    weight_g: int | None
+    price_minor: Minor
+    tax_code: str
+    rate_bp: int
+    letter: str
+    kind: Literal["goods", "deposit"]
+    parent_id: str | None
+    amount_minor: Minor
+
+
+class QuickCash(BaseModel):
+    given_minor: Minor
+    change_minor: Minor
+
+
+class Ticket(BaseModel):
+    id: str
+    rev: int
+    lines: list[Line]
+    total_minor: Minor
+    count: int
+    can_undo: bool
+    touched: str | None
+    quick_cash: list[QuickCash]
+
+
+class LastSale(BaseModel):
+    number: str
+    total_minor: Minor
+    given_minor: Minor
+    change_minor: Minor
+    at_utc: str
+    print_job_id: str | None
+
+
+class Currency(BaseModel):
+    code: str
+    exponent: int
+
+
+class Merchant(BaseModel):
+    name: str
+
+
+class Box(BaseModel):
+    series: str
+    stall: str
+
+
+class Status(BaseModel):
+    level: Literal["safe", "waiting", "danger"]
+    key: str
+    params: dict[str, int | str]
+
+
+class Question(BaseModel):
+    job_id: str
+    number: str
+
+
+class Printer(BaseModel):
+    state: Literal["ready", "printing", "paper_out", "cover_open", "offline", "unknown", "none"]
+    queued: int
+    paper_low: bool | None
+    question: Question | None
+
+
+class Scale(BaseModel):
+    state: Literal["stable", "moving", "none", "error"]
+    weight_g: int | None
+
+
+class Notice(BaseModel):
+    id: int
+    key: str
+    params: dict[str, int | str]
+
+
+class Snapshot(BaseModel):
+    """Everything a screen draws, as of `rev`; a larger `rev` is newer."""
+
+    rev: int
+    language: Language
+    country: str
+    currency: Currency
+    merchant: Merchant
+    box: Box
+    clock_utc: str
+    offset_min: int
+    business_day: str
+    ticket: Ticket
+    last_sale: LastSale | None
+    status: Status
+    printer: Printer
+    scale: Scale
+    notice: Notice | None
+    catalogue_version: int
+    quick_print: bool
+    simulated: bool
+
+
+PrintState = Literal[
+    "none", "queued", "sending", "sent", "confirmed", "held", "unconfirmed", "failed", "answered"
+]
+
+
+class SaleRow(BaseModel):
+    f: int
+    number: str
+    at_utc: str
+    offset_min: int
+    total_minor: Minor
+    count: int
+    state: Literal["on_box", "safe"]
+    print_state: PrintState
+
+
+class Sales(BaseModel):
+    sales: list[SaleRow]
+    more: bool
+
+
+class TaxTotal(BaseModel):
+    code: str
+    letter: str
+    rate_bp: int
+    gross_minor: Minor
+    net_minor: Minor
+    tax_minor: Minor
+
+
+class SaleDetail(SaleRow):
+    lines: list[Line]
+    taxes: list[TaxTotal]
+    given_minor: Minor
+    change_minor: Minor
+    hash: str
+    paper: list[str]
+
+
+class Reprint(BaseModel):
+    job_id: str
+
+
+class About(BaseModel):
+    version: str
+    country: str
+    series: str
+    epoch: int
+    facts: int
+    head: str
+    free_mb: int
+    started_utc: str
+    licence: str
+
+
+class Health(BaseModel):
+    ok: bool

@@ -1,0 +1,73 @@
+"""A bad configuration is refused by the name of its key; a good one survives being written and read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from appliance import config
+from appliance.config import Config, ConfigError, load
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "box.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    settings = Config(
+        data_dir=tmp_path, stall='Stand "12"\\ Nord', language="vi", country="vn", simulated=True
+    )
+    config.write(settings, tmp_path / "box.toml")
+    assert load(tmp_path / "box.toml", {}) == settings
+
+
+def test_environment_overrides_the_file(tmp_path: Path) -> None:
+    path = written(tmp_path, f'data_dir = "{tmp_path}"\nport = 8080\n')
+    assert load(path, {"TILLBOX_PORT": "9000", "TILLBOX_SIMULATED": "true"}).port == 9000
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('data_dir = "/tmp"\nprinter_colums = 48\n', "printer_colums"),
+        ('data_dir = "/tmp"\nport = "8080"\n', "port"),
+        ('data_dir = "/tmp"\nport = 70000\n', "port"),
+        ('data_dir = "/tmp"\nlanguage = "fr"\n', "language"),
+        ('data_dir = "/tmp"\nsimulated = 1\n', "simulated"),
+        ('data_dir = "/tmp"\nhost = "0.0.0.0"\n', "host"),
+        ('data_dir = "/tmp"\nbox_series = "A B"\n', "box_series"),
+        ('data_dir = "/tmp"\nprinter_link = "usb:1"\n', "printer_link"),
+        ("port = 8080\n", "data_dir"),
+        ("port = = 1\n", "TOML"),
+    ],
+)
+def test_a_bad_key_is_refused_by_name(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(named)):
+        load(written(tmp_path, text), {})
+
+
+def test_a_bad_environment_value_is_refused_by_name(tmp_path: Path) -> None:
+    path = written(tmp_path, f'data_dir = "{tmp_path}"\n')
+    with pytest.raises(ConfigError, match="port"):
+        load(path, {"TILLBOX_PORT": "many"})
+
+
+def test_simulated_hardware_is_refused_on_a_real_box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = tmp_path / "image"
+    mark.touch()
+    monkeypatch.setattr(config, "IMAGE_MARK", mark)
+    with pytest.raises(ConfigError, match="simulated"):
+        config.check(Config(data_dir=tmp_path, simulated=True))
+
+
+def test_every_key_is_documented() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    missing = [field.name for field in fields(Config) if f"`{field.name}`" not in text]
+    assert missing == []

@@ -1,0 +1,55 @@
+"""A till behind Flask's test client, on a real store in a temporary folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from appliance.store import open_store
+from appliance.web.app import create_app
+from appliance.web.guards import Door
+from tests.unit.till.stall import Stall, stall_on
+
+HOST = "127.0.0.1:8080"
+KEY = "t" * 43
+
+
+class _TillClient(FlaskClient):
+    """Speaks to the box by the name it has, unless a test says otherwise."""
+
+    def open(self, *args, **kwargs):  # type: ignore[no-untyped-def]  # passes Werkzeug's own arguments through
+        headers = dict(kwargs.pop("headers", None) or {})
+        headers.setdefault("Host", HOST)
+        return super().open(*args, headers=headers, **kwargs)
+
+
+@dataclass
+class Bench:
+    """The application, a paired client, and what stands behind them."""
+
+    app: Flask
+    client: FlaskClient
+    stall: Stall
+
+    @property
+    def store(self):  # type: ignore[no-untyped-def]  # the real store
+        return self.stall.store
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    (tmp_path / "dist" / "assets").mkdir(parents=True)
+    (tmp_path / "dist" / "index.html").write_text("<!doctype html><title>till</title>")
+    stall = stall_on(open_store(tmp_path / "store", series="A"))
+    app, screens = create_app(stall.till, Door(frozenset({HOST}), KEY), tmp_path / "dist", b"s" * 32)
+    app.test_client_class = _TillClient
+    client = app.test_client()
+    assert client.get(f"/enter?token={KEY}").status_code == 303
+    yield Bench(app, client, stall)
+    screens.stop()
+    stall.store.close()
