@@ -5,28 +5,35 @@ Knows nothing of selling. The quality is what the operating system can prove; no
 
 from __future__ import annotations
 
+import ctypes
 import secrets
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from appliance.ports import Moment
 
-# systemd-timesyncd and chrony both keep this file once the clock was set from the network.
-SYNCHRONISED = Path("/run/systemd/timesync/synchronized")
+TIME_ERROR = 5  # what adjtimex(2) returns while no time service keeps the clock
 
 
 class SystemClock:
     """Moments of a stall in `zone` whose business day ends `cutoff_min` minutes after midnight."""
 
-    def __init__(self, zone: str, cutoff_min: int) -> None:
+    def __init__(
+        self,
+        zone: str,
+        cutoff_min: int,
+        utc_now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._zone = ZoneInfo(zone)
         self._cutoff = timedelta(minutes=cutoff_min)
+        self._utc_now = utc_now
 
     def now(self) -> Moment:
         """The present moment. A clock not known to be set from the network or an RTC is `estimated`."""
-        utc = datetime.now(UTC)
+        utc = self._utc_now()
         local = utc.astimezone(self._zone)
         offset = local.utcoffset() or timedelta()
         return Moment(
@@ -39,11 +46,18 @@ class SystemClock:
 
 
 def _quality() -> str:
-    if SYNCHRONISED.exists():
+    if is_kept_by_network():
         return "ntp"
     if Path("/dev/rtc0").exists():
         return "rtc"
     return "estimated"
+
+
+def is_kept_by_network() -> bool:
+    """Whether the kernel says that a time service keeps its clock (adjtimex(2) with nothing to set)."""
+    timex = ctypes.create_string_buffer(512)  # struct timex is 208 bytes; the first word 0 means: only ask
+    state: int = ctypes.CDLL(None).adjtimex(timex)
+    return 0 <= state < TIME_ERROR
 
 
 def new_id(kind: str) -> str:
