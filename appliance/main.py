@@ -134,11 +134,12 @@ class _Paper:
         return lay_out(render(document, language), columns or self._columns)
 
     def lines(self, fact: Fact) -> list[str]:
-        """The receipt as plain lines."""
+        """The receipt as plain lines; its QR code is for paper alone."""
+        from appliance.domain.document import Qr
         from appliance.wording import as_text
 
         laid = self.laid(fact, fact.body["language"], columns=PAPER_COLUMNS_ON_SCREEN)
-        return as_text(laid, PAPER_COLUMNS_ON_SCREEN)
+        return as_text([line for line in laid if not isinstance(line, Qr)], PAPER_COLUMNS_ON_SCREEN)
 
 
 def _fill_with_demo_data(store: Store, clock: Clock, language: str) -> None:
