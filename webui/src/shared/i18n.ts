@@ -1,0 +1,57 @@
+/**
+ * Languages and messages: how a key, its parameters and a language become a sentence.
+ * Knows nothing of the screens; each page brings its own catalogue of words.
+ */
+
+export type Language = 'de' | 'en' | 'fi' | 'it' | 'vi';
+
+/** Every language in its own name, as the menu lists them. */
+export const LANGUAGES: readonly { code: Language; name: string }[] = [
+  { code: 'de', name: 'Deutsch' },
+  { code: 'en', name: 'English' },
+  { code: 'fi', name: 'Suomi' },
+  { code: 'it', name: 'Italiano' },
+  { code: 'vi', name: 'Tiếng Việt' },
+];
+
+/** One text, or one per plural form of `count`. Placeholders look like `{count}`. */
+export type Message = string | { one?: string; other: string };
+export type Params = Readonly<Record<string, string | number>>;
+
+/** The language meant by a tag such as `de-AT`; English where we have none. */
+export function asLanguage(tag: string | null | undefined): Language {
+  const short = (tag ?? '').slice(0, 2).toLowerCase();
+  return LANGUAGES.find((language) => language.code === short)?.code ?? 'en';
+}
+
+const pluralRules = new Map<Language, Intl.PluralRules>();
+
+function pluralRule(language: Language): Intl.PluralRules {
+  const known = pluralRules.get(language);
+  if (known) return known;
+  const rule = new Intl.PluralRules(language);
+  pluralRules.set(language, rule);
+  return rule;
+}
+
+/** Fills a message. The plural form follows the parameter `count`. */
+export function speak(language: Language, message: Message, params: Params = {}): string {
+  const text =
+    typeof message === 'string'
+      ? message
+      : pluralRule(language).select(Number(params.count ?? 0)) === 'one' && message.one !== undefined
+        ? message.one
+        : message.other;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    return value === undefined ? whole : String(value);
+  });
+}
+
+/** The names of the placeholders in a message, for tests that compare languages. */
+export function placeholders(message: Message): string[] {
+  const texts = typeof message === 'string' ? [message] : Object.values(message);
+  const names = new Set<string>();
+  for (const text of texts) for (const match of text.matchAll(/\{(\w+)\}/g)) names.add(match[1] ?? '');
+  return [...names].sort();
+}

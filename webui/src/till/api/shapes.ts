@@ -1,0 +1,136 @@
+/** What the till says, field by field. Shapes only: no behaviour, no screen. */
+import type { Currency } from '../../shared/money';
+
+export type Category = { id: string; name: string; emoji: string; colour: string; position: number };
+
+export type Item = {
+  id: string;
+  name: string;
+  category_id: string;
+  price_minor: number;
+  unit: 'piece' | 'kg';
+  tax_code: string;
+  emoji: string;
+  colour: string;
+  position: number;
+  gtin: string | null;
+  deposit_id: string | null;
+  kind: 'goods' | 'deposit';
+};
+
+export type Catalogue = { version: number; categories: Category[]; items: Item[] };
+
+export type Line = {
+  id: string;
+  item_id: string;
+  name: string;
+  unit: 'piece' | 'kg';
+  quantity: number;
+  weight_g: number | null;
+  price_minor: number;
+  kind: 'goods' | 'deposit';
+  parent_id: string | null;
+  amount_minor: number;
+};
+
+export type QuickCash = { given_minor: number; change_minor: number };
+
+export type Ticket = {
+  id: string;
+  rev: number;
+  lines: Line[];
+  total_minor: number;
+  count: number;
+  can_undo: boolean;
+  touched: string | null;
+  quick_cash: QuickCash[];
+};
+
+export type LastSale = {
+  number: string;
+  total_minor: number;
+  given_minor: number;
+  change_minor: number;
+  at_utc: string;
+  print_job_id: string | null;
+};
+
+export type Status = {
+  level: 'safe' | 'waiting' | 'danger';
+  key: string;
+  params: Record<string, string | number>;
+};
+
+export type Printer = {
+  state: 'ready' | 'printing' | 'paper_out' | 'cover_open' | 'offline' | 'unknown' | 'none';
+  queued: number;
+  paper_low: boolean | null;
+  question: { job_id: string; number: string } | null;
+};
+
+export type Scale = { state: 'stable' | 'moving' | 'none' | 'error'; weight_g: number | null };
+
+/** Something that happened beside the screen, such as a scanned barcode nobody knows. */
+export type Notice = { id: number; key: string; params: Record<string, string | number> };
+
+export type Snapshot = {
+  rev: number;
+  language: string;
+  country: string;
+  currency: Currency;
+  merchant: { name: string };
+  box: { series: string; stall: string };
+  clock_utc: string;
+  /** Minutes the stall's clock is ahead of UTC. */
+  offset_min: number;
+  business_day: string;
+  ticket: Ticket;
+  last_sale: LastSale | null;
+  status: Status;
+  printer: Printer;
+  scale: Scale;
+  notice: Notice | null;
+  catalogue_version: number;
+  quick_print: boolean;
+  simulated: boolean;
+};
+
+export type PrintState =
+  | 'none'
+  | 'queued'
+  | 'sending'
+  | 'sent'
+  | 'confirmed'
+  | 'held'
+  | 'unconfirmed'
+  | 'failed'
+  | 'answered';
+
+export type SaleRow = {
+  f: number;
+  number: string;
+  at_utc: string;
+  offset_min: number;
+  total_minor: number;
+  count: number;
+  state: 'on_box' | 'safe';
+  print_state: PrintState;
+};
+
+export type SaleDetail = SaleRow & { given_minor: number; change_minor: number; paper: string[] };
+
+export type SalesPage = { sales: SaleRow[]; more: boolean };
+
+export type About = {
+  version: string;
+  country: string;
+  series: string;
+  epoch: number;
+  facts: number;
+  head: string;
+  free_mb: number;
+  started_utc: string;
+  licence: string;
+};
+
+export type Refusal = { code: string; params: Record<string, string | number> };

@@ -1,0 +1,20 @@
+/** The open ticket: lines, undo, scan. */
+import { intend } from './intents';
+import type { Snapshot } from './shapes';
+
+const line = (id: string) => `/ticket/lines/${encodeURIComponent(id)}`;
+
+export type Amount = { quantity: number } | { weight_g: number };
+
+export const addItem = (item_id: string, amount?: Amount) =>
+  intend('POST', '/ticket/lines', { item_id, ...amount }) as Promise<Snapshot>;
+export const changeLine = (id: string, amount: Amount) =>
+  intend('PATCH', line(id), amount) as Promise<Snapshot>;
+export const removeLine = (id: string) => intend('DELETE', line(id), undefined) as Promise<Snapshot>;
+export const undo = () => intend('POST', '/ticket/undo', {}) as Promise<Snapshot>;
+export const clear = () => intend('POST', '/ticket/clear', {}) as Promise<Snapshot>;
+export const scan = (gtin: string) => intend('POST', '/ticket/scan', { gtin }) as Promise<Snapshot>;
+
+/** `total_minor` is what the vendor saw; the till refuses when it is no longer true. */
+export const payCash = (given_minor: number, total_minor: number) =>
+  intend('POST', '/ticket/pay', { tender: 'cash', given_minor, total_minor }) as Promise<Snapshot>;

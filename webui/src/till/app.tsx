@@ -1,0 +1,49 @@
+/** The whole screen as a function of the state. */
+import { isSaving } from './api/intents';
+import { Change } from './change';
+import { Header } from './header';
+import { Awning, AwningMark } from './icons';
+import { Pay } from './pay';
+import { Receipts } from './receipts';
+import { Sell } from './sell/sell';
+import * as state from './state';
+import { Strips } from './strips';
+import { say } from './words';
+
+function NotPaired() {
+  return (
+    <div class="welcome" data-testid="not-paired">
+      <Awning />
+      <AwningMark />
+      <h1>{say('paired.title')}</h1>
+      <p>{say('paired.todo')}</p>
+      <p class="muted">{say('paired.safe')}</p>
+    </div>
+  );
+}
+
+function Connecting() {
+  return (
+    <div class="welcome" data-testid="connecting">
+      <Awning />
+      <AwningMark />
+      <h1>{say('app.connecting')}</h1>
+    </div>
+  );
+}
+
+export function App() {
+  if (!state.isPaired.value) return <NotPaired />;
+  const isKnown = state.snapshot.value !== null;
+  if (!isKnown) return <Connecting />;
+  return (
+    <div class="till" data-view={state.view.value} data-saving={isSaving.value ? '' : undefined}>
+      <Header />
+      {state.view.value === 'sell' && <Sell />}
+      {state.view.value === 'pay' && <Pay />}
+      {state.view.value === 'receipts' && <Receipts />}
+      <Change />
+      <Strips />
+    </div>
+  );
+}

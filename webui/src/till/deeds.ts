@@ -1,0 +1,97 @@
+/** What a tap does: one function per wish. They send, draw the answer, or show the refusal. */
+
+import { changeLanguage, setQuickPrint } from './api/box';
+import { Refused } from './api/intents';
+import { answerPrinted, reprint } from './api/sales';
+import type { Item, Snapshot } from './api/shapes';
+import * as ticket from './api/ticket';
+import { remember } from './memory';
+import * as state from './state';
+
+/** Shows a refusal of the till; anything else is a fault of this page and may surface. */
+export function refuse(error: unknown): void {
+  if (!(error instanceof Refused)) throw error;
+  if (error.refusal.code === 'not_paired') state.isPaired.value = false;
+  state.refusal.value = error.refusal;
+}
+
+async function drawn(answer: Promise<Snapshot>): Promise<Snapshot | null> {
+  try {
+    const now = await answer;
+    state.refusal.value = null;
+    state.draw(now);
+    return now;
+  } catch (error) {
+    refuse(error);
+    return null;
+  }
+}
+
+export function tapItem(item: Item): void {
+  if (item.unit === 'kg') state.sheet.value = { kind: 'weigh', item };
+  else void drawn(ticket.addItem(item.id));
+}
+
+export function addWeighed(item: Item, weight_g: number): void {
+  state.sheet.value = null;
+  void drawn(ticket.addItem(item.id, { weight_g }));
+}
+
+export const setLine = (id: string, amount: ticket.Amount) => void drawn(ticket.changeLine(id, amount));
+export const undo = () => void drawn(ticket.undo());
+export const scan = (gtin: string) => void drawn(ticket.scan(gtin));
+
+export function removeLine(id: string): void {
+  state.sheet.value = null;
+  void drawn(ticket.removeLine(id));
+}
+
+/** Ends the sale. Deaf while one payment is on its way, so that a double tap sells once. */
+export async function payCash(givenMinor: number): Promise<void> {
+  const due = state.totalMinor.peek();
+  if (state.isPaying.peek() || state.lines.peek().length === 0 || givenMinor < due) return;
+  state.isPaying.value = true;
+  try {
+    const now = await drawn(ticket.payCash(givenMinor, due));
+    if (!now?.last_sale) return;
+    state.sheet.value = null;
+    state.query.value = null;
+    state.linesAreOpen.value = false;
+    state.view.value = 'sell';
+    state.change.value = now.last_sale;
+  } finally {
+    state.isPaying.value = false;
+  }
+}
+
+export async function printCopy(number: string): Promise<void> {
+  try {
+    await reprint(number);
+    state.notice.value = 'receipts.sent';
+  } catch (error) {
+    refuse(error);
+  }
+}
+
+export const sayPrinted = (jobId: string, isPrinted: boolean) => void drawn(answerPrinted(jobId, isPrinted));
+export const speakLanguage = (code: string) => void drawn(changeLanguage(code));
+
+export const changeQuickPrint = (isOn: boolean) => void drawn(setQuickPrint(isOn));
+
+export function setLight(light: state.Light): void {
+  state.light.value = light;
+  remember('light', light);
+}
+
+export function toggleLeftHand(): void {
+  state.isLeftHand.value = !state.isLeftHand.value;
+  remember('left', state.isLeftHand.value ? 'on' : 'off');
+}
+
+export function showReceipts(number: string | null = null): void {
+  state.sheet.value = null;
+  state.change.value = null;
+  state.query.value = null;
+  state.openReceipt.value = number;
+  state.view.value = 'receipts';
+}

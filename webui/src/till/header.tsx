@@ -1,0 +1,105 @@
+/** The top line: whose stall, is the money safe, what time. While the till is away it says so instead. */
+
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { WordKey } from '../shared/words';
+import { AwningMark, BackIcon, LevelMark, PrinterIcon } from './icons';
+import * as state from './state';
+import { say, sayClock, sayStatus } from './words';
+
+function Clock() {
+  const minute = useSignal(0);
+  useEffect(() => {
+    const tick = setInterval(() => {
+      minute.value = Math.floor((Date.now() + state.clockAhead.peek()) / 60_000);
+    }, 1000);
+    return () => clearInterval(tick);
+  }, [minute]);
+  minute.value;
+  return <time class="clock figures">{sayClock()}</time>;
+}
+
+function StatusPill() {
+  const now = state.status.value;
+  const short: WordKey = `status.short.${now.level}`;
+  return (
+    <button
+      type="button"
+      class={`pill ${now.level}`}
+      data-testid="status-pill"
+      onClick={() => {
+        state.sheet.value = state.sheet.value?.kind === 'status' ? null : { kind: 'status' };
+      }}
+    >
+      <LevelMark level={now.level} />
+      <span class="pill-long">{sayStatus(now)}</span>
+      <span class="pill-short">{say(short)}</span>
+    </button>
+  );
+}
+
+function PrinterMark() {
+  const now = state.printer.value;
+  if (now.state === 'none' || now.state === 'ready' || now.state === 'printing') return null;
+  return (
+    <button
+      type="button"
+      class="printer-mark"
+      data-testid="printer-mark"
+      aria-label={say(`printer.${now.state}`)}
+      onClick={() => {
+        state.sheet.value = { kind: 'status' };
+      }}
+    >
+      <PrinterIcon />
+      <LevelMark level="waiting" />
+    </button>
+  );
+}
+
+function Title() {
+  const [name = '', place = ''] = state.stall.value.split('\n');
+  return (
+    <>
+      <AwningMark />
+      <span class="stall">
+        <b>{name}</b>
+        {place && <span>{place}</span>}
+      </span>
+    </>
+  );
+}
+
+/** On a phone an open receipt covers the list: back leads to the list first. */
+function goBack(): void {
+  const coversList = state.view.value === 'receipts' && window.matchMedia('(max-width: 640px)').matches;
+  if (coversList && state.openReceipt.value !== null) state.openReceipt.value = null;
+  else state.view.value = 'sell';
+}
+
+export function Header() {
+  if (state.isAway.value) {
+    return (
+      <header class="top away" data-testid="away" aria-live="polite">
+        <AwningMark />
+        <span>{say('app.restarting')}</span>
+      </header>
+    );
+  }
+  return (
+    <header class="top">
+      {state.view.value === 'sell' ? (
+        <Title />
+      ) : (
+        <button type="button" class="back" data-testid="back" onClick={goBack}>
+          <BackIcon />
+          {say('app.back')}
+        </button>
+      )}
+      <span class="gap" />
+      <PrinterMark />
+      <StatusPill />
+      <Clock />
+    </header>
+  );
+}

@@ -1,0 +1,50 @@
+/** Who this box is: version, series, how much it has written, and under which licence. */
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { readAbout } from '../api/box';
+import type { About } from '../api/shapes';
+import { refuse } from '../deeds';
+import { SheetFrame } from '../parts';
+import * as state from '../state';
+import { say, sayCountry, sayMoment, sayNumber } from '../words';
+
+const about = signal<About | null>(null);
+
+export function AboutSheet() {
+  useEffect(() => {
+    readAbout().then((now) => {
+      about.value = now;
+    }, refuse);
+  }, []);
+  const now = about.value;
+  const rows: [string, string][] = now
+    ? [
+        [say('about.version'), now.version],
+        [say('about.series'), now.series],
+        [say('about.country'), sayCountry(now.country)],
+        [say('about.facts'), sayNumber(now.facts)],
+        [say('about.free'), `${sayNumber(now.free_mb)} MB`],
+        [say('about.started'), sayMoment(now.started_utc, state.offsetMin.value)],
+        [say('about.licence'), now.licence],
+      ]
+    : [];
+  return (
+    <SheetFrame name="about" title={say('menu.about')}>
+      <dl class="facts">
+        {rows.map(([label, value]) => (
+          <div key={label} class="fact">
+            <dt>{label}</dt>
+            <dd class="figures">{value}</dd>
+          </div>
+        ))}
+        {now && (
+          <div class="fact whole">
+            <dt>{say('about.head')}</dt>
+            <dd class="seal">{now.head}</dd>
+          </div>
+        )}
+      </dl>
+      {state.snapshot.value?.simulated && <p class="hint">{say('about.simulated')}</p>}
+    </SheetFrame>
+  );
+}

@@ -1,0 +1,25 @@
+/** Which sheet lies over the tiles now. */
+import { sheet } from '../state';
+import { AboutSheet } from './about';
+import { LineSheet } from './line';
+import { MenuSheet } from './menu';
+import { StatusSheet } from './status';
+import { WeighSheet } from './weigh';
+
+export function SheetNow() {
+  const now = sheet.value;
+  switch (now?.kind) {
+    case 'line':
+      return <LineSheet key={now.id} id={now.id} />;
+    case 'weigh':
+      return <WeighSheet key={now.item.id} item={now.item} />;
+    case 'menu':
+      return <MenuSheet />;
+    case 'status':
+      return <StatusSheet />;
+    case 'about':
+      return <AboutSheet />;
+    default:
+      return null;
+  }
+}

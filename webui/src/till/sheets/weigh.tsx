@@ -1,0 +1,61 @@
+/** An item sold by weight: take the weight from the scale with one tap, or type grams. */
+import { useSignal } from '@preact/signals';
+import type { Item } from '../api/shapes';
+import { addWeighed } from '../deeds';
+import { Amount, Pad, SheetFrame, typed } from '../parts';
+import { say, sayPrice, sayWeight } from '../words';
+import { offeredGrams, ScaleStrip, weighedMinor } from './scale';
+
+export function WeighSheet({ item }: { item: Item }) {
+  const digits = useSignal('');
+  const grams = digits.value === '' ? null : Number(digits.value);
+  const offered = offeredGrams();
+  const taken = grams ?? offered;
+  const add = () => {
+    if (taken !== null && taken > 0) addWeighed(item, taken);
+  };
+  return (
+    <SheetFrame
+      name="weigh"
+      title={
+        <>
+          {item.emoji} {item.name} <small class="figures">{sayPrice(item.price_minor, 'kg')}</small>
+        </>
+      }
+    >
+      <Pad
+        zeros="00"
+        onDigits={(more) => {
+          digits.value = typed(digits.value, more, 6);
+        }}
+        onErase={() => {
+          digits.value = digits.value.slice(0, -1);
+        }}
+        onEnter={add}
+      />
+      <div class="sheet-side">
+        {grams === null ? (
+          <ScaleStrip />
+        ) : (
+          <p class="scale-strip typed">
+            <b class="figures">{sayWeight(grams)}</b>
+            <span>{say('line.weight')}</span>
+          </p>
+        )}
+        {taken !== null && <Amount minor={weighedMinor(item.price_minor, taken)} class="preview" />}
+        <span class="gap" />
+        <button
+          type="button"
+          class="main-key"
+          data-testid="weight-take"
+          disabled={taken === null}
+          onClick={add}
+        >
+          {taken === null
+            ? say('scale.add_empty')
+            : say(grams === null ? 'scale.take' : 'scale.add', { weight: sayWeight(taken) })}
+        </button>
+      </div>
+    </SheetFrame>
+  );
+}

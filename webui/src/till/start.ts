@@ -1,0 +1,78 @@
+/** Connects the screen to the till and keeps it in step: first look, pushes, and a new look after every break. */
+import { effect } from '@preact/signals';
+import { readCatalogue, readSnapshot } from './api/box';
+import type { Snapshot } from './api/shapes';
+import { listen } from './api/wire';
+import { refuse } from './deeds';
+import * as state from './state';
+
+/** A restart shorter than this is not worth a word. */
+const AWAY_AFTER_MS = 400;
+
+let catalogueVersion: number | null = null;
+
+async function learnCatalogue(version: number): Promise<void> {
+  if (version === catalogueVersion) return;
+  catalogueVersion = version;
+  try {
+    const now = await readCatalogue();
+    if (catalogueVersion === version) state.catalogue.value = now;
+  } catch (error) {
+    catalogueVersion = null;
+    refuse(error);
+  }
+}
+
+function take(now: Snapshot, isFresh: boolean): void {
+  state.draw(now, isFresh);
+  void learnCatalogue(now.catalogue_version);
+}
+
+async function look(): Promise<void> {
+  try {
+    take(await readSnapshot(), true);
+  } catch (error) {
+    refuse(error);
+  }
+}
+
+export function start(): void {
+  let away: ReturnType<typeof setTimeout> | undefined;
+  listen({
+    up() {
+      clearTimeout(away);
+      away = undefined;
+      state.isAway.value = false;
+      void look();
+    },
+    down() {
+      away ??= setTimeout(() => {
+        state.isAway.value = true;
+      }, AWAY_AFTER_MS);
+    },
+    refused(reason) {
+      if (reason === 'not_paired') state.isPaired.value = false;
+      else state.refusal.value = { code: reason, params: {} };
+      // The till is there, it only gives this screen no live line.
+      clearTimeout(away);
+      away = undefined;
+      state.isAway.value = false;
+    },
+    snapshot: (body) => take(body as Snapshot, false),
+  });
+  void look();
+
+  // Another screen may have paid the ticket that is being paid here.
+  effect(() => {
+    if (state.view.value === 'pay' && state.lines.value.length === 0 && !state.isPaying.value) {
+      state.view.value = 'sell';
+    }
+  });
+  effect(() => {
+    const root = document.documentElement;
+    root.lang = state.language.value;
+    root.toggleAttribute('data-sun', state.light.value === 'sun');
+    root.toggleAttribute('data-night', state.light.value === 'night');
+    root.toggleAttribute('data-left', state.isLeftHand.value);
+  });
+}

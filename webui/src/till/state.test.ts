@@ -1,0 +1,83 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Line, Snapshot } from './api/shapes';
+
+vi.stubGlobal('window', { localStorage: null });
+vi.stubGlobal('navigator', { language: 'de' });
+const state = await import('./state');
+
+const line = (id: string, quantity = 1): Line => ({
+  id,
+  item_id: 'kiwi',
+  name: 'Kiwi',
+  unit: 'piece',
+  quantity,
+  weight_g: null,
+  price_minor: 50,
+  kind: 'goods',
+  parent_id: null,
+  amount_minor: 50 * quantity,
+});
+
+const snapshot = (rev: number, lines: Line[]): Snapshot => ({
+  rev,
+  language: 'de',
+  country: 'DE',
+  currency: { code: 'EUR', exponent: 2 },
+  merchant: { name: 'Brandt' },
+  box: { series: 'A', stall: '12' },
+  clock_utc: '2026-11-22T08:42:00Z',
+  offset_min: 60,
+  business_day: '2026-11-22',
+  ticket: {
+    id: 't',
+    rev,
+    lines,
+    total_minor: lines.reduce((sum, one) => sum + one.amount_minor, 0),
+    count: lines.length,
+    can_undo: true,
+    touched: null,
+    quick_cash: [],
+  },
+  last_sale: null,
+  status: { level: 'safe', key: 'status.only_on_box', params: { count: 1 } },
+  printer: { state: 'ready', queued: 0, paper_low: null, question: null },
+  scale: { state: 'none', weight_g: null },
+  notice: null,
+  catalogue_version: 1,
+  quick_print: true,
+  simulated: true,
+});
+
+beforeEach(() => {
+  state.snapshot.value = null;
+});
+
+test('an older snapshot that arrives late is not drawn', () => {
+  state.draw(snapshot(2, [line('a', 2)]));
+  state.draw(snapshot(1, [line('a')]));
+  expect(state.totalMinor.value).toBe(100);
+});
+
+test('after a new connection the till is believed even with a smaller revision', () => {
+  state.draw(snapshot(9, [line('a'), line('b')]));
+  state.draw(snapshot(8, [line('a')]), true);
+  expect(state.lines.value).toHaveLength(1);
+});
+
+test('only the line that changed gets a new identity, and so is drawn again', () => {
+  state.draw(snapshot(1, [line('a'), line('b')]));
+  const [a, b] = state.lines.value;
+  state.draw(snapshot(2, [line('a'), line('b', 2)]));
+  expect(state.lines.value[0]).toBe(a);
+  expect(state.lines.value[1]).not.toBe(b);
+});
+
+test('a weight from the scale leaves lines, currency and printer untouched', () => {
+  state.draw(snapshot(1, [line('a')]));
+  const before = [state.lines.value, state.currency.value, state.printer.value];
+  state.draw({ ...snapshot(1, [line('a')]), scale: { state: 'stable', weight_g: 1160 } });
+  expect([state.lines.value, state.currency.value, state.printer.value]).toEqual(before);
+  expect(state.lines.value).toBe(before[0]);
+  expect(state.printer.value).toBe(before[2]);
+  expect(state.scale.value.weight_g).toBe(1160);
+});

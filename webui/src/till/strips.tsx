@@ -1,0 +1,107 @@
+/** Calm sentences at the foot of the tiles: a refusal, a printer in need, a receipt nobody is sure of. */
+import { signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Printer } from './api/shapes';
+import { sayPrinted } from './deeds';
+import { CloseIcon, LevelMark } from './icons';
+import * as state from './state';
+import { say, sayNotice, sayRefusal } from './words';
+
+const dismissedPrinter = signal<Printer['state'] | null>(null);
+const seenNotice = signal<number>(-1);
+const SHOWN_MS = 8000;
+
+type StripProps = { level: 'safe' | 'waiting' | 'danger'; name: string; text: string; onClose: () => void };
+
+function Strip({ level, name, text, onClose }: StripProps) {
+  return (
+    <div class={`strip ${level}`} data-testid={`strip-${name}`} role="status">
+      <LevelMark level={level} />
+      <p>{text}</p>
+      <button type="button" class="strip-close" aria-label={say('app.close')} onClick={onClose}>
+        <CloseIcon />
+      </button>
+    </div>
+  );
+}
+
+function Question({ jobId, number }: { jobId: string; number: string }) {
+  return (
+    <div class="strip waiting question" data-testid="printer-question">
+      <p>
+        <b>{say('printer.question', { number })}</b>
+        <span>{say('printer.question_why')}</span>
+      </p>
+      <div class="answers">
+        <button type="button" class="key" data-testid="printed-yes" onClick={() => sayPrinted(jobId, true)}>
+          {say('printer.yes')}
+        </button>
+        <button type="button" class="key" data-testid="printed-no" onClick={() => sayPrinted(jobId, false)}>
+          {say('printer.no')}
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function PrinterStrip() {
+  const { state: now, queued, question } = state.printer.value;
+  useEffect(() => {
+    if (now === 'ready' || now === 'printing') dismissedPrinter.value = null;
+  }, [now]);
+  if (question) return <Question jobId={question.job_id} number={question.number} />;
+  if (now !== 'paper_out' && now !== 'cover_open' && now !== 'offline') return null;
+  if (dismissedPrinter.value === now) return null;
+  const waiting = queued > 0 ? ` ${say('printer.queued', { count: queued })}.` : '';
+  return (
+    <Strip
+      level="waiting"
+      name="printer"
+      text={say(`printer.${now}`) + waiting}
+      onClose={() => {
+        dismissedPrinter.value = now;
+      }}
+    />
+  );
+}
+
+function NoticeStrip() {
+  const fromTill = state.snapshot.value?.notice ?? null;
+  const own = state.notice.value;
+  const text = own ? say(own) : fromTill ? sayNotice(fromTill) : null;
+  const isSeen = !own && (fromTill === null || fromTill.id === seenNotice.value);
+  const close = () => {
+    state.notice.value = null;
+    if (fromTill) seenNotice.value = fromTill.id;
+  };
+  useEffect(() => {
+    if (isSeen) return;
+    const shown = setTimeout(close, SHOWN_MS);
+    return () => clearTimeout(shown);
+  });
+  if (isSeen || text === null) return null;
+  return <Strip level={own ? 'safe' : 'waiting'} name="notice" text={text} onClose={close} />;
+}
+
+export function Strips() {
+  const no = state.refusal.value;
+  return (
+    <div class="strips">
+      {no ? (
+        <Strip
+          level="danger"
+          name="refusal"
+          text={sayRefusal(no)}
+          onClose={() => {
+            state.refusal.value = null;
+          }}
+        />
+      ) : (
+        <>
+          <NoticeStrip />
+          <PrinterStrip />
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+/** The words and amounts of the screen in the vendor's language now. */
+import { type Message, type Params, speak } from '../shared/i18n';
+import { figures, type MoneyPart, money, moneyParts, weight } from '../shared/money';
+import { WORDS, type WordKey } from '../shared/words';
+import type { Notice, Refusal, Status } from './api/shapes';
+import { clockAhead, currency, language, offsetMin } from './state';
+
+export function say(key: WordKey, params?: Params): string {
+  return speak(language.value, WORDS[language.value][key], params);
+}
+
+/** A key that came over the wire: `null` when this screen has no words for it. */
+function sayForeign(key: string, params: Params): string | null {
+  const message = (WORDS[language.value] as Partial<Record<string, Message>>)[key];
+  return message === undefined ? null : speak(language.value, message, params);
+}
+
+export const sayRefusal = (no: Refusal): string =>
+  sayForeign(`error.${no.code}`, no.params) ?? say('error.bad_request');
+/** A notice this screen has no words for is better not shown than shown as a code. */
+export const sayNotice = (now: Notice): string | null => sayForeign(now.key, now.params);
+export const sayStatus = (now: Status): string => sayForeign(now.key, now.params) ?? say('status.unknown');
+
+export const sayMoney = (minor: number): string => money(minor, currency.value, language.value);
+export const sayFigures = (minor: number): string => figures(minor, currency.value, language.value);
+export const partsOf = (minor: number): MoneyPart[] => moneyParts(minor, currency.value, language.value);
+export const sayWeight = (grams: number): string => weight(grams, language.value);
+export const sayPrice = (minor: number, unit: 'piece' | 'kg'): string =>
+  unit === 'kg' ? say('sell.per_kg', { amount: sayMoney(minor) }) : sayMoney(minor);
+
+/** A moment on the stall's own clock: shifted by its offset and read as UTC, whatever this screen's zone. */
+function local(shape: Intl.DateTimeFormatOptions, ms: number, offset: number): string {
+  const format = new Intl.DateTimeFormat(language.value, { ...shape, hourCycle: 'h23', timeZone: 'UTC' });
+  return format.format(ms + offset * 60_000);
+}
+
+export const sayClock = (): string =>
+  local({ hour: '2-digit', minute: '2-digit' }, Date.now() + clockAhead.value, offsetMin.value);
+
+/** A past moment as the receipt shows it: box time, with the offset it was stored with. */
+export const sayMoment = (utc: string, offset: number): string =>
+  local({ day: '2-digit', month: '2-digit', hour: '2-digit', minute: '2-digit' }, Date.parse(utc), offset);
+
+/** `2026-11-22` as the vendor writes a day. */
+export const sayDay = (day: string): string =>
+  new Intl.DateTimeFormat(language.value, { dateStyle: 'full', timeZone: 'UTC' }).format(
+    Date.parse(`${day}T00:00:00Z`),
+  );
+export const sayNumber = (count: number): string => new Intl.NumberFormat(language.value).format(count);
+
+export function sayCountry(code: string): string {
+  const isRegion = /^[a-z]{2}$/i.test(code);
+  const names = new Intl.DisplayNames(language.value, { type: 'region' });
+  return (isRegion && names.of(code.toUpperCase())) || code;
+}
