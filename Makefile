@@ -1,0 +1,79 @@
+# The front door. `make` alone says what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VENV := .venv
+PY := $(VENV)/bin/python
+UI_SOURCES := $(shell find webui -path webui/node_modules -prune -o -path webui/dist -prune -o -type f -print 2>/dev/null)
+language ?= en
+only ?= all
+seed ?= 1
+
+.PHONY: help setup run test check unit bench soak pictures lock clean
+.DELETE_ON_ERROR:
+
+help: ## what there is
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.runtime webui/dist/.built ## set up and start the demo box: make run language=de
+	@$(PY) -m appliance demo --language $(language) $(if $(port),--port $(port))
+
+setup: $(VENV)/.dev webui/dist/.built $(VENV)/.second ## everything that `make test` needs
+
+test: setup ## set up and prove: checks, units, faults at small counts, journeys
+	@$(PY) tests/run.py
+
+check: $(VENV)/.dev webui/node_modules/.installed ## style, types, import contracts
+	@$(PY) tests/run.py check
+
+unit: $(VENV)/.dev ## only the fast tests
+	@$(PY) tests/run.py unit
+
+bench: setup ## measure beside the peers: make bench only=store
+	@$(PY) tests/bench/run.py $(only)
+
+soak: setup ## faults at full count, seeded and resumable: make soak seed=1
+	@$(PY) -m tests.faults.soak --seed $(seed) --state build/soak.json
+
+pictures: setup ## take the screenshots of the docs again
+	@$(PY) tests/run.py e2e
+	@$(PY) tests/e2e/publish_pictures.py
+
+lock: $(VENV)/.tools ## resolve the hashed requirement files again
+	@cd requirements && for name in runtime dev uv node; do \
+	  ../$(VENV)/bin/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --universal \
+	    --python-version 3.11 --no-header $$name.in -o $$name.txt; done
+	@cd requirements && ../$(VENV)/bin/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url \
+	    --python-version 3.13 --no-header emupos.in -o emupos.txt
+
+clean: ## forget everything built; the demo box's data too
+	@rm -rf build webui/dist webui/node_modules $(VENV) .venv313
+
+$(VENV)/.tools: requirements/uv.txt requirements/make_venv.sh
+	@requirements/make_venv.sh $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.tools requirements/runtime.txt
+	@echo "Installing what the box needs ..."
+	@[ -e $(VENV)/.dev ] || $(VENV)/bin/uv pip install -q --python $(PY) --require-hashes -r requirements/runtime.txt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.tools requirements/runtime.txt requirements/dev.txt
+	@echo "Installing what the tests need ..."
+	@$(VENV)/bin/uv pip install -q --python $(PY) --require-hashes -r requirements/dev.txt
+	@touch $@ $(VENV)/.runtime
+
+$(VENV)/.second: $(VENV)/.dev tests/judges/make_second_python.sh
+	@tests/judges/make_second_python.sh .venv313 $(VENV)/bin/uv
+	@touch $@
+
+webui/node_modules/.installed: webui/package.json webui/package-lock.json $(VENV)/.tools
+	@echo "Installing what the screen is built with ..."
+	@requirements/with_node.sh $(VENV) npm --prefix webui ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+webui/dist/.built: webui/node_modules/.installed $(UI_SOURCES)
+	@echo "Building the screen ..."
+	@requirements/with_node.sh $(VENV) npm --prefix webui run --silent build
+	@touch $@

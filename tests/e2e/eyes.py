@@ -1,0 +1,117 @@
+"""What a careful eye finds wrong with a page: cut words, controls that touch, keys too small for a thumb.
+
+Scripts that run in the page and answer sentences; an empty list is a good page.
+"""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+LEAST_KEY_PX = 48
+
+_VISIBLE = """
+const style = (e) => getComputedStyle(e);
+const meet = (a, b) => ({ left: Math.max(a.left, b.left), top: Math.max(a.top, b.top),
+  right: Math.min(a.right, b.right), bottom: Math.min(a.bottom, b.bottom) });
+const isEmpty = (r) => r.right - r.left < 1 || r.bottom - r.top < 1;
+const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+// What is left of a box after its scrollers and clipping ancestors have cut it.
+const seen = (e) => {
+  let rect = meet(e.getBoundingClientRect(), screen);
+  for (let up = e.parentElement; up; up = up.parentElement)
+    if (style(up).overflow !== 'visible') rect = meet(rect, up.getBoundingClientRect());
+  return rect;
+};
+const isUncovered = (e, r) => {
+  const top = document.elementFromPoint((r.left + r.right) / 2, (r.top + r.bottom) / 2);
+  return top !== null && (e === top || e.contains(top) || top.contains(e) && !top.matches('section, main, aside'));
+};
+const controls = () => [...document.querySelectorAll('button, a[href], input, select')]
+  .map((e) => ({ e, r: seen(e) }))
+  .filter(({ e, r }) => !isEmpty(r) && style(e).visibility === 'visible' && isUncovered(e, r));
+const named = (e) => e.dataset.testid || e.getAttribute('aria-label') || e.textContent.trim().slice(0, 30) || e.tagName;
+"""
+
+_SMALL = """(least) => {
+  // A thumb aims at a field's whole label; letters of a phone's keyboard are as narrow as on any phone.
+  const isLetter = (e) => e.closest('[data-testid=keyboard]') && innerWidth < 600;
+  return controls().map(({ e }) => ({ e, r: (e.closest('label') ?? e).getBoundingClientRect() }))
+    .filter(({ e, r }) => e.type !== 'range' && (Math.round(r.height) < least
+      || Math.round(r.width) < (isLetter(e) ? 30 : least)))
+    .map(({ e, r }) => `${named(e)} is ${Math.round(r.width)} x ${Math.round(r.height)} px`);
+}"""
+
+_OVERLAPPING = """() => {
+  const all = controls();
+  const found = [];
+  all.forEach(({ e, r }, at) => all.slice(at + 1).forEach((other) => {
+    if (e.contains(other.e) || other.e.contains(e)) return;
+    const both = meet(r, other.r);
+    if (both.right - both.left > 1 && both.bottom - both.top > 1) found.push(`${named(e)} lies on ${named(other.e)}`);
+  }));
+  return found;
+}"""
+
+# Letters reach beyond their line a little; marks above Vietnamese capitals more. Only real cuts count.
+_CUT = """() => {
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode, of = text.parentElement;
+    if (!text.data.trim() || !of || of.closest('svg, script, style, select, option, [aria-hidden=true]')) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const rect = range.getBoundingClientRect();
+    const own = style(of), slack = parseFloat(own.fontSize) * 0.2;
+    if (rect.width < 2 || own.visibility !== 'visible' || isEmpty(seen(of))) continue;
+    let isScrolled = false;
+    for (let up = of; up; up = up.parentElement) {
+      const s = style(up), box = up.getBoundingClientRect();
+      const scrolls = /auto|scroll/.test(s.overflowX + s.overflowY);
+      if (scrolls) { isScrolled = true; break; }
+      const isKey = up.matches('button, a.key');
+      if (s.overflowX !== 'visible' || isKey)
+        if (rect.right > box.right + 1.5 || rect.left < box.left - 1.5) { found.push(`cut across: ${text.data.trim().slice(0, 40)} (${named(up)})`); break; }
+      if (s.overflowY !== 'visible' || isKey)
+        if (rect.bottom > box.bottom + slack || rect.top < box.top - slack) { found.push(`cut below or above: ${text.data.trim().slice(0, 40)} (${named(up)})`); break; }
+    }
+    if (!isScrolled && (rect.right > innerWidth + 1 || rect.left < -1)) found.push(`beyond the edge: ${text.data.trim().slice(0, 40)}`);
+  }
+  return [...new Set(found)];
+}"""  # noqa: E501 - one rule a line
+
+_BEYOND = """() => {
+  const e = document.documentElement, b = document.body;
+  const wider = Math.max(e.scrollWidth, b.scrollWidth) - innerWidth;
+  return wider > 0 ? [`the page is ${wider} px wider than the screen`] : [];
+}"""
+
+
+def _ask(page: Page, script: str, argument: object = None) -> list[str]:
+    found: list[str] = page.evaluate(f"(argument) => {{ {_VISIBLE} return ({script})(argument); }}", argument)
+    return found
+
+
+def small_keys(page: Page, least_px: int = LEAST_KEY_PX) -> list[str]:
+    """Visible controls smaller than a thumb needs."""
+    return _ask(page, _SMALL, least_px)
+
+
+def overlapping_keys(page: Page) -> list[str]:
+    """Pairs of visible controls that lie on each other."""
+    return _ask(page, _OVERLAPPING)
+
+
+def cut_words(page: Page) -> list[str]:
+    """Texts that stick out of their key, their clipped box or the screen."""
+    return _ask(page, _CUT)
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether the page scrolls sideways."""
+    return _ask(page, _BEYOND)
+
+
+def defects(page: Page) -> list[str]:
+    """All of it."""
+    return too_wide(page) + cut_words(page) + overlapping_keys(page) + small_keys(page)

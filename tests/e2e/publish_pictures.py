@@ -1,0 +1,48 @@
+"""Copies the few pictures the documents show from build/pictures to docs/pictures, small enough for a repository.
+
+Run by `make pictures` after the journeys have taken them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TAKEN = ROOT / "build" / "pictures"
+SHOWN = ROOT / "docs" / "pictures"
+LARGEST_BYTES = 150_000
+COLOURS = 128
+
+CHOSEN = {
+    "sell.png": "de-800x480-ticket.png",
+    "pay.png": "de-800x480-pay-given.png",
+    "change.png": "de-800x480-change.png",
+    "workbench.png": "de-1280x800-workbench.png",
+    "sell-vi.png": "vi-800x480-ticket.png",
+}
+
+
+def main() -> int:
+    """Publish all; 1 when one is missing or too large."""
+    SHOWN.mkdir(parents=True, exist_ok=True)
+    for name, source in CHOSEN.items():
+        if not (TAKEN / source).exists():
+            print(f"{TAKEN / source} is missing: run the journeys first", file=sys.stderr)
+            return 1
+        with Image.open(TAKEN / source) as picture:
+            picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
+                SHOWN / name, optimize=True
+            )
+        size = (SHOWN / name).stat().st_size
+        print(f"{name}: {size // 1024} KiB")
+        if size > LARGEST_BYTES:
+            print(f"{name} is larger than {LARGEST_BYTES} bytes", file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,229 @@
+"""Every screen in every language and size: photographed for people, examined for cut words and small keys.
+
+The pictures lie in build/pictures afterwards, with one contact sheet a size; `publish_pictures.py` takes the
+few that the documents show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e import eyes
+from tests.e2e.box import ROOT, DemoBox, until
+from tests.e2e.conftest import paired_page, running_box
+from tests.e2e.screen import TillScreen
+
+PICTURES = ROOT / "build" / "pictures"
+LANGUAGES = ("de", "en", "fi", "it", "vi")
+SIZES = ((800, 480), (1024, 600), (1280, 800), (390, 844))
+BENCH_SIZES = ((800, 480), (1280, 800))
+THUMB_PX = 320
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def stall(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoBox]:
+    """A box that speaks and sells as people do in one language."""
+    with running_box(tmp_path_factory.mktemp("pictures") / request.param, request.param) as box:
+        yield box
+
+
+def test_every_screen_is_whole_in_every_language_and_size(stall: DemoBox, browser: Browser) -> None:
+    found: list[str] = []
+    with paired_page(browser, stall, SIZES[0]) as page:
+        till = TillScreen(page)
+        album = Album(stall.language, found)
+        for name in walk(till, stall):
+            album.take(till, name, SIZES)
+        bench = page.context.new_page()
+        bench.goto(stall.bench.url)
+        bench.locator(".paper-column").wait_for()
+        album.take(TillScreen(bench), "workbench", BENCH_SIZES)
+    assert not found, "\n".join(found)
+
+
+class Album:
+    """Takes each screen in each size and notes what is wrong with it."""
+
+    def __init__(self, language: str, found: list[str]) -> None:
+        self._language, self._found = language, found
+
+    def take(self, till: TillScreen, name: str, sizes: tuple[tuple[int, int], ...]) -> None:
+        for width, height in sizes:
+            till.page.set_viewport_size({"width": width, "height": height})
+            _settle(till.page)
+            till.photograph(PICTURES / f"{self._language}-{width}x{height}-{name}.png")
+            where = f"{self._language} {width}x{height} {name}: "
+            self._found += [where + words for words in eyes.defects(till.page)]
+        till.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+        _settle(till.page)
+
+
+def _settle(page: Page) -> None:
+    """Two frames after the size changed: layout, observers and a second layout are done."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
+    """Leads through the screens of one sale; yields the name of each as it stands."""
+    vendor = box.vendor()
+    items = vendor.get("/api/v1/catalogue")["items"]
+    pieces = [item["id"] for item in items if item["unit"] == "piece" and item["kind"] == "goods"]
+    weighed = next(item["id"] for item in items if item["unit"] == "kg")
+    bottle = next(item["id"] for item in items if item["deposit_id"])
+    longest = max((item for item in items if item["id"] in pieces), key=lambda item: len(item["name"]))["id"]
+
+    yield "sell"
+    box.bench.move("scale", weight_g=1160, on=True)
+    till.page.locator(f"[data-testid=tab-{_category(items, weighed)}]").tap()
+    till.tap(f"tile-{weighed}")
+    till.shows("scale")
+    expect(till.key("weight-take")).to_be_enabled()
+    yield "weigh"
+    till.tap("weight-take")
+    till.has_lines(1)
+    for number, item in enumerate((pieces[0], longest, bottle, pieces[0])):
+        vendor.intent("POST", "/api/v1/ticket/lines", {"item_id": item}, f"walk-{number}-line")
+    with_deposit = {item["id"] for item in items if item["deposit_id"]}
+    chosen = {pieces[0], longest, bottle}
+    till.has_lines(1 + len(chosen) + len(chosen & with_deposit))
+    yield "ticket"
+    till.lines.nth(1).tap()
+    till.shows("sheet-line")
+    yield "line"
+    till.tap("sheet-close")
+    yield from _search(till)
+    yield from _sheets(till)
+    yield from _payment(till)
+    yield from _receipts(till)
+    yield from _printer(till, box)
+
+
+def _category(items: list[dict[str, str]], item_id: str) -> str:
+    return next(item["category_id"] for item in items if item["id"] == item_id)
+
+
+def _search(till: TillScreen) -> Iterator[str]:
+    till.tap("search")
+    till.shows("keyboard")
+    till.page.get_by_test_id("keyboard").get_by_role("button", name="a", exact=True).tap()
+    yield "search"
+    till.page.get_by_test_id("search-input").fill("xyzxyz")
+    till.shows("no-items")
+    yield "search-empty"
+    till.tap("search-close")
+    till.tap("toggle-lines")
+    yield "lines-open"
+    till.tap("toggle-lines")
+
+
+def _sheets(till: TillScreen) -> Iterator[str]:
+    till.open_menu()
+    yield "menu"
+    till.tap("about")
+    till.shows("sheet-about")
+    expect(till.page.locator(".seal")).to_be_visible()
+    yield "about"
+    till.tap("status-pill")
+    till.shows("sheet-status")
+    yield "status"
+    till.tap("sheet-close")
+
+
+def _payment(till: TillScreen) -> Iterator[str]:
+    till.tap("pay")
+    till.shows("due")
+    yield "pay"
+    notes = till.page.locator(".due [data-testid^=note-]")
+    given = notes.last.get_attribute("data-testid")
+    assert given is not None
+    till.page.keyboard.type(given.removeprefix("note-"))
+    expect(till.key("confirm").locator("span")).to_have_count(2)
+    yield "pay-given"
+    till.tap("confirm")
+    till.shows("change")
+    yield "change"
+
+
+def _receipts(till: TillScreen) -> Iterator[str]:
+    till.tap("change-show")
+    till.shows("paper")
+    yield "receipt"
+    till.tap("back")
+    till.shows("last-sale")
+    yield "sell-after"
+    till.open_menu()
+    till.tap("receipts")
+    till.page.locator(".receipt-row").first.wait_for()
+    yield "receipts"
+    till.tap("back")
+
+
+def _printer(till: TillScreen, box: DemoBox) -> Iterator[str]:
+    box.bench.move("printer", paper_out=True)
+    till.shows("strip-printer", limit_s=15)
+    yield "paper-out"
+    box.bench.move("printer", paper_out=False)
+    till.hides("strip-printer")
+    box.bench.move("printer", slow=True)
+    till.page.locator(".tile").nth(0).tap()
+    _weigh_if_asked(till)
+    till.has_lines(1)
+    till.tap("exact")
+    till.shows("change")
+    until(lambda: box.bench.state()["printer"]["strip"]["rows"], "the receipt begins")
+    box.bench.move("printer", offline=True)
+    vendor = box.vendor()
+    until(
+        lambda: vendor.get("/api/v1/snapshot")["printer"]["state"] == "offline", "the printer is missed", 20
+    )
+    box.bench.move("printer", offline=False, slow=False)
+    till.shows("printer-question", limit_s=30)
+    yield "question"
+    till.tap("printed-yes")
+    till.hides("printer-question")
+    box.bench.move("plug", action="pull")
+    until(
+        lambda: box.bench.state()["plug"]["back_ms"], "the till is back"
+    )  # the log of the workbench says it
+
+
+def _weigh_if_asked(till: TillScreen) -> None:
+    sheet = till.page.get_by_test_id("weight-take")
+    if sheet.count():
+        sheet.tap()
+
+
+def test_the_contact_sheets_show_all_pictures() -> None:
+    """Runs after the pictures: one sheet a size, a row a language, for people who look at all of it at once."""
+    for size in SIZES:
+        named = f"{size[0]}x{size[1]}"
+        pictures = {
+            language: sorted(
+                PICTURES.glob(f"{language}-{named}-*.png"), key=lambda path: path.stat().st_mtime
+            )
+            for language in LANGUAGES
+        }
+        assert all(pictures.values())
+        contact_sheet(pictures, size).save(PICTURES / f"contact-{named}.png")
+
+
+def contact_sheet(pictures: dict[str, list[Path]], size: tuple[int, int]) -> Image.Image:
+    """All pictures small, a column a language."""
+    height = THUMB_PX * size[1] // size[0]
+    rows = max(len(paths) for paths in pictures.values())
+    sheet = Image.new("RGB", (len(pictures) * (THUMB_PX + 8), rows * (height + 22)), "white")
+    draw = ImageDraw.Draw(sheet)
+    for column, paths in enumerate(pictures.values()):
+        for row, path in enumerate(paths):
+            x, y = column * (THUMB_PX + 8), row * (height + 22)
+            draw.text((x + 2, y + 4), path.stem, fill="black")
+            with Image.open(path) as picture:
+                sheet.paste(
+                    picture.convert("RGB").resize((THUMB_PX, height), Image.Resampling.LANCZOS), (x, y + 20)
+                )
+    return sheet

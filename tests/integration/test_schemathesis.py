@@ -1,0 +1,125 @@
+"""The API against its own OpenAPI document: whatever comes in, no 5xx, and every answer as the document says.
+
+Cases are made from the document itself, right ones and wrong ones, with a fixed seed. Half of the right ones
+get ids that exist, so that they reach what lies behind "there is no such thing".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    negative_data_rejection,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.unit.web.client import HOST, Bench, bench
+
+__all__ = ["bench"]
+
+CASES_EACH = 15
+NEVER_RIGHT: list[str] = []  # operations no made-up case can please
+OPERATIONS = 16  # of the document; a new one joins by itself, a lost one is noticed
+HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+BOUNDED = settings(
+    max_examples=CASES_EACH,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def operations(bench: Bench) -> list[Any]:  # Any: the generator's operations, it does not name their type
+    """All operations of the document the till serves."""
+    document = bench.client.get("/openapi.json").get_json()
+    schema = schemathesis.openapi.from_dict(document)
+    schema.app = paired(bench)
+    schema.config.update(base_url=f"http://{HOST}")
+    return [found.ok() for found in schema.get_all_operations()]
+
+
+def paired(bench: Bench) -> Any:  # Any: a WSGI application
+    """The till as a paired screen reaches it: whoever calls carries the session."""
+    cookie = bench.client.get_cookie("tillbox", "127.0.0.1", "/")
+    assert cookie is not None
+
+    def application(environ: dict[str, Any], start_response: Any) -> Any:  # Any: WSGI
+        environ["HTTP_COOKIE"] = f"tillbox={cookie.value}"
+        return bench.app(environ, start_response)
+
+    return application
+
+
+def test_every_operation_is_in_the_document(bench: Bench) -> None:
+    assert len(operations(bench)) == OPERATIONS
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_whatever_comes_in_the_answer_is_as_documented(bench: Bench, mode: GenerationMode) -> None:
+    bench.stall.sell("before-all")
+    headers = {"Host": HOST, "Origin": f"http://{HOST}"}
+    answers: dict[str, set[int]] = {}
+    checks = [*HONEST, negative_data_rejection] if mode is GenerationMode.NEGATIVE else HONEST
+    for operation in operations(bench):
+        if mode is GenerationMode.NEGATIVE and not may_be_wrong(operation):
+            continue
+
+        @BOUNDED
+        @seed(1)
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def holds(case: Any) -> None:  # Any: as above
+            if mode is GenerationMode.POSITIVE:
+                make_real(case, bench)
+            answer = case.call_and_validate(headers=headers, checks=checks)
+            answers.setdefault(label, set()).add(answer.status_code)
+
+        label = operation.label
+        holds()
+    # Else the guards would have answered for everything behind them, and nothing would be proved.
+    assert not any(401 in codes for codes in answers.values()), answers
+    if mode is GenerationMode.POSITIVE:
+        assert [label for label, codes in answers.items() if 200 not in codes] == NEVER_RIGHT
+    assert bench.store.state().problem is None
+
+
+def may_be_wrong(operation: Any) -> bool:  # Any: as above
+    """Whether there is anything in the call that could be wrong."""
+    return bool(operation.body) or bool(operation.query)
+
+
+def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
+    """Ids that exist, in every other case: an item, a line of the ticket, a sale."""
+    make_real.count += 1  # type: ignore[attr-defined]  # a counter, for turns and keys
+    if make_real.count % 2:  # type: ignore[attr-defined]  # as above
+        return
+    if isinstance(case.body, dict) and "item_id" in case.body:
+        case.body["item_id"] = "apple"
+    real = {"line_id": "l1", "number": "A-000001", "job_id": "none"}
+    if isinstance(case.path_parameters, dict):
+        for name in case.path_parameters.keys() & real.keys():
+            case.path_parameters[name] = real[name]
+    if "/ticket/" in case.path and not bench.stall.till.snapshot()["ticket"]["lines"]:
+        bench.stall.till.add_line(f"again-{make_real.count:08d}", "apple", quantity=1, weight_g=None)  # type: ignore[attr-defined]
+
+
+make_real.count = 0  # type: ignore[attr-defined]  # as above
+
+
+def test_an_unpaired_caller_is_refused_everywhere(bench: Bench) -> None:
+    for operation in operations(bench):
+        if not operation.path.startswith("/api/"):
+            continue
+        path = operation.path.replace("{", "").replace("}", "")
+        stranger = bench.app.test_client()
+        answer = stranger.open(
+            path, method=operation.method.upper(), json={}, headers={"Origin": f"http://{HOST}"}
+        )
+        assert answer.status_code == 401, (operation.path, answer.get_data(as_text=True))
