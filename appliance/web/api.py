@@ -27,7 +27,7 @@ REFUSALS = {
     503: "The card cannot be written; nothing was sold.",
     507: "The card is full; nothing was sold.",
 }
-SAFE_REFUSALS = {status: REFUSALS[status] for status in (401, 403, 404, 422)}
+SAFE_REFUSALS = {status: REFUSALS[status] for status in (400, 401, 403, 404, 422)}
 KEY_HEADER = {
     "name": "Idempotency-Key",
     "in": "header",

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 def create_app(till: Till, door: Door, dist: Path, session_secret: bytes) -> tuple[APIFlask, Screens]:
     """The WSGI application and its screens; `dist` is the folder of the built screen."""
-    app = APIFlask(__name__, title="Tillbox till", version=__version__, docs_ui="rapidoc", docs_path="/docs")
+    app = APIFlask(__name__, title="Tillbox till", version=__version__, docs_path=None)
     app.static_folder = None
     app.config.update(
         SECRET_KEY=session_secret,
@@ -42,9 +42,6 @@ def create_app(till: Till, door: Door, dist: Path, session_secret: bytes) -> tup
         PERMANENT_SESSION_LIFETIME=YEAR_S,
         SESSION_REFRESH_EACH_REQUEST=False,
         OPENAPI_VERSION="3.1.0",
-        RAPIDOC_JS="/assets/rapidoc-min.js",
-        RAPIDOC_CONFIG={"load-fonts": False, "render-style": "read", "primary-color": "#17603a"},
-        DOCS_FAVICON="data:,",
         VALIDATION_ERROR_STATUS_CODE=422,
         VALIDATION_ERROR_SCHEMA=ERROR_SCHEMA,
         HTTP_ERROR_SCHEMA=ERROR_SCHEMA,
@@ -69,6 +66,11 @@ def _pages(app: APIFlask, door: Door, dist: Path) -> None:
     @app.doc(hide=True)
     def index() -> Response:
         return send_from_directory(dist, "index.html", max_age=0)
+
+    @app.get("/docs")
+    @app.doc(hide=True)
+    def docs() -> Response:
+        return send_from_directory(dist, "docs.html", max_age=0)
 
     @app.get("/assets/<path:name>")
     @app.doc(hide=True)

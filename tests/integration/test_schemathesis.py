@@ -25,7 +25,8 @@ from tests.unit.web.client import HOST, Bench, bench
 __all__ = ["bench"]
 
 CASES_EACH = 15
-NEVER_RIGHT: list[str] = []  # operations no made-up case can please
+# Only a receipt nobody is sure of can be answered for; the printer journeys do that.
+NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer"]
 OPERATIONS = 16  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
@@ -78,10 +79,10 @@ def test_whatever_comes_in_the_answer_is_as_documented(bench: Bench, mode: Gener
         def holds(case: Any) -> None:  # Any: as above
             if mode is GenerationMode.POSITIVE:
                 make_real(case, bench)
-            answer = case.call_and_validate(headers=headers, checks=checks)
-            answers.setdefault(label, set()).add(answer.status_code)
+            bodiless = {"Content-Type": "application/json"} if case.method == "DELETE" else {}
+            answer = case.call_and_validate(headers=headers | bodiless, checks=checks)
+            answers.setdefault(case.operation.label, set()).add(answer.status_code)
 
-        label = operation.label
         holds()
     # Else the guards would have answered for everything behind them, and nothing would be proved.
     assert not any(401 in codes for codes in answers.values()), answers
@@ -100,14 +101,25 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
     make_real.count += 1  # type: ignore[attr-defined]  # a counter, for turns and keys
     if make_real.count % 2:  # type: ignore[attr-defined]  # as above
         return
-    if isinstance(case.body, dict) and "item_id" in case.body:
-        case.body["item_id"] = "apple"
-    real = {"line_id": "l1", "number": "A-000001", "job_id": "none"}
+    ticket = bench.stall.till.snapshot()["ticket"]
+    if "/ticket/" in case.path and not ticket["lines"]:
+        key = f"again-{make_real.count:08d}"  # type: ignore[attr-defined]  # as above
+        ticket = bench.stall.till.add_line(key, "apple", quantity=1, weight_g=None)["ticket"]
     if isinstance(case.path_parameters, dict):
+        line = ticket["lines"][0]["id"] if ticket["lines"] else "none"
+        real = {"line_id": line, "number": "A-000001", "job_id": "none"}
         for name in case.path_parameters.keys() & real.keys():
             case.path_parameters[name] = real[name]
-    if "/ticket/" in case.path and not bench.stall.till.snapshot()["ticket"]["lines"]:
-        bench.stall.till.add_line(f"again-{make_real.count:08d}", "apple", quantity=1, weight_g=None)  # type: ignore[attr-defined]
+    if isinstance(case.body, dict):
+        total = ticket["total_minor"]
+        case.body.update(
+            {
+                "/api/v1/ticket/lines": {"item_id": "apple", "weight_g": None},
+                "/api/v1/ticket/lines/{line_id}": {"quantity": 2, "weight_g": None},
+                "/api/v1/ticket/scan": {"gtin": "4006381333931"},
+                "/api/v1/ticket/pay": {"given_minor": total, "total_minor": total},
+            }.get(case.path, {})
+        )
 
 
 make_real.count = 0  # type: ignore[attr-defined]  # as above

@@ -36,6 +36,18 @@ test('a lost answer is asked for again with the same key, however often it is lo
   expect(sent[0]?.key).toMatch(/^[A-Za-z0-9_-]{8,64}$/);
 });
 
+test('a card too slow to say is asked again with the same key', async () => {
+  const busy = { error: { code: 'store_busy', params: {} } };
+  answers = [
+    { status: 503, body: busy },
+    { status: 200, body: 'sold' },
+  ];
+  const paid = intend('POST', '/ticket/pay', {});
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(await paid).toBe('sold');
+  expect(new Set(sent.map((one) => one.key)).size).toBe(1);
+});
+
 test('intents go one after the other, each with its own key', async () => {
   answers = [new Error('gone')];
   const both = Promise.all([intend('POST', '/a', {}), intend('POST', '/b', {})]);

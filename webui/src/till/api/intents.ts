@@ -49,7 +49,9 @@ export async function untilAnswered(
     if (answer !== null) {
       if (answer.status < 300) return answer.body;
       const refusal = refusalIn(answer);
-      if (refusal) throw new Refused(refusal);
+      // A slow card has not said no: the same key finds out what became of the intent.
+      const isUndecided = refusal?.code === 'store_busy';
+      if (refusal && !isUndecided) throw new Refused(refusal);
       if (answer.status === 401) throw new Refused({ code: 'not_paired', params: {} });
       if (answer.status < 500) throw new Refused({ code: 'bad_request', params: {} });
     }
