@@ -75,5 +75,5 @@ webui/node_modules/.installed: webui/package.json webui/package-lock.json $(VENV
 
 webui/dist/.built: webui/node_modules/.installed $(UI_SOURCES)
 	@echo "Building the screen ..."
-	@requirements/with_node.sh $(VENV) npm --prefix webui run --silent build
+	@requirements/with_node.sh $(VENV) npm --prefix webui run --silent build -- --logLevel warn
 	@touch $@

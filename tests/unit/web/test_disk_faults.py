@@ -1,4 +1,4 @@
-"""A disk that is full, failing or read-only: never a false "paid", plain words on the screen, and selling when it can."""
+"""A full, failing or read-only disk: never a false "paid", plain words on the screen, selling again when it can."""
 
 from __future__ import annotations
 
