@@ -1,6 +1,6 @@
 /** The left side: category tabs or search, and the tiles under them. */
 import { computed, signal, useSignal } from '@preact/signals';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Item } from '../api/shapes';
 import { scan } from '../deeds';
 import { CloseIcon, SearchIcon } from '../icons';
@@ -91,9 +91,17 @@ function Tabs() {
   );
 }
 
+/** Enter behind a bar code sells its item; behind anything else it does nothing. */
+export function enterCode(): void {
+  const query = state.query.peek() ?? '';
+  if (!/^\d{8,14}$/.test(query)) return;
+  scan(query);
+  state.query.value = '';
+}
+
 function SearchLine({ query }: { query: string }) {
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  useLayoutEffect(() => input.current?.focus(), []); // before the next key of a scanner
   const close = () => {
     state.query.value = null;
   };
@@ -114,9 +122,7 @@ function SearchLine({ query }: { query: string }) {
           }}
           onKeyDown={(event) => {
             if (event.key === 'Escape') close();
-            if (event.key !== 'Enter' || !/^\d{8,14}$/.test(query)) return;
-            scan(query);
-            state.query.value = '';
+            if (event.key === 'Enter') enterCode();
           }}
         />
       </label>

@@ -5,7 +5,7 @@ import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { SheetNow } from '../sheets/sheet-now';
 import * as state from '../state';
-import { Items } from './items';
+import { enterCode, Items } from './items';
 import { Ticket } from './ticket';
 
 const keyboard = signal<ComponentType | null>(null);
@@ -17,13 +17,21 @@ function loadKeyboard(): void {
   });
 }
 
-/** A letter or a scanner typing on a hardware keyboard opens the search with it. */
+/**
+ * A hardware keyboard, or a scanner that acts as one, opens the search and types into it. The search line takes over
+ * once it has the focus; until then every key is kept here, because a scanner does not wait for a line to appear.
+ */
 function openSearchByTyping(event: KeyboardEvent): void {
-  if (event.ctrlKey || event.metaKey || event.altKey || state.sheet.peek() || state.query.peek() !== null)
-    return;
-  if (event.target instanceof HTMLInputElement || !/^[\p{L}\d]$/u.test(event.key)) return;
-  event.preventDefault();
-  state.query.value = event.key;
+  if (event.ctrlKey || event.metaKey || event.altKey || state.sheet.peek()) return;
+  if (event.target instanceof HTMLInputElement) return;
+  const query = state.query.peek();
+  if (event.key === 'Enter' && query !== null) {
+    event.preventDefault();
+    enterCode();
+  } else if (/^[\p{L}\d]$/u.test(event.key)) {
+    event.preventDefault();
+    state.query.value = (query ?? '') + event.key;
+  }
 }
 
 export function Sell() {
