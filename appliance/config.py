@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 LANGUAGES = ("en", "de", "fi", "it", "vi")
 COUNTRIES = ("generic", "de", "fi", "it", "vn")
@@ -95,6 +96,12 @@ def load(path: Path | None, environment: Mapping[str, str]) -> Config:
     for key in values:
         if key not in known:
             raise ConfigError(f"{key}: unknown key; allowed are {', '.join(sorted(known))}")
+    for variable in environment:
+        key = variable.removeprefix("TILLBOX_").lower()
+        if variable.startswith("TILLBOX_") and key not in known:
+            raise ConfigError(
+                f"{variable}: unknown key in the environment; allowed are {', '.join(sorted(known))}"
+            )
     for name, kind in known.items():
         text = environment.get(f"TILLBOX_{name.upper()}")
         if text is not None:
@@ -117,9 +124,16 @@ def check(config: Config) -> Config:
         raise ConfigError(f"box_series: {config.box_series!r}; allowed are 1 to 6 capital letters")
     if config.host not in ("127.0.0.1", "localhost"):
         raise ConfigError(f"host: {config.host!r}; allowed is 127.0.0.1 until devices can be paired")
+    try:
+        ZoneInfo(config.zone)
+    except (KeyError, ValueError, OSError) as problem:
+        raise ConfigError(
+            f"zone: {config.zone!r}; allowed is an IANA time zone such as Europe/Berlin"
+        ) from problem
     for name in _LINKS:
         link = getattr(config, name)
-        if link and not link.startswith("tcp://"):
+        port = re.fullmatch(r"tcp://[A-Za-z0-9.-]+:([0-9]{1,5})", link)
+        if link and (port is None or not 1 <= int(port[1]) <= 65535):
             raise ConfigError(f"{name}: {link!r}; allowed is tcp://host:port, or empty for none")
     if config.simulated and IMAGE_MARK.exists():
         raise ConfigError("simulated: true; allowed is false on a real box, its hardware must exist")
@@ -148,7 +162,7 @@ def _from_text(name: str, kind: str, text: str) -> object:
             raise ConfigError(f"{name}: {text!r} in the environment; allowed are true and false")
         return text == "true"
     if kind == "int":
-        if not text.isdigit():
+        if not (text.isascii() and text.isdigit()):
             raise ConfigError(f"{name}: {text!r} in the environment; allowed is a whole number")
         return int(text)
     return text

@@ -228,12 +228,43 @@ def demo_config(data_dir: Path, language: str, port: int) -> Config:
     )
 
 
+def _cannot_start(settings: Config) -> str | None:
+    """Why this demo box must not start, before it touches anything: another one runs, or has its ports."""
+    import fcntl
+    import socket
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    lock = os.open(settings.data_dir / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # held until this process ends
+    except BlockingIOError:
+        os.close(lock)
+        return f"This box is running already (its data is in {settings.data_dir}). Stop it with Ctrl-C first."
+    for port in (
+        settings.port,
+        settings.workbench_port,
+        *range(settings.workbench_port + 1, settings.workbench_port + 5),
+    ):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((settings.host, port))
+            except OSError:
+                os.close(lock)
+                return f"Port {port} is in use. Choose others with: make run port=9000"
+    return None
+
+
 def run_demo(data_dir: Path, language: str, port: int, *, open_window: bool) -> int:
     """The whole box on one machine: supervise till, simulator and, where one can open, the window."""
     from appliance import kiosk
     from appliance.supervisor import ChildSpec, Supervisor, answers
 
     settings = demo_config(data_dir, language, port)
+    refusal = _cannot_start(settings)
+    if refusal is not None:
+        print(refusal, file=sys.stderr)
+        return 1
     path = settings.data_dir / "box.toml"
     config.write(settings, path)
     screen = f"http://{settings.host}:{settings.port}"

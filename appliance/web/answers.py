@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from flask import Response
+from flask.json.provider import JSONProvider
 
 
 def json_response(body: Mapping[str, Any], status: int = 200) -> Response:
@@ -14,6 +15,18 @@ def json_response(body: Mapping[str, Any], status: int = 200) -> Response:
     answer = Response(orjson.dumps(body), status=status, mimetype="application/json")
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+class FastJson(JSONProvider):
+    """Flask's JSON by orjson, which refuses what nests too deep where the standard library runs out of stack."""
+
+    def dumps(self, obj: object, **_options: object) -> str:
+        return orjson.dumps(obj).decode()
+
+    def loads(
+        self, s: str | bytes, **_options: object
+    ) -> Any:  # Any: JSON from outside, parsed by its reader
+        return orjson.loads(s)
 
 
 class SocketJson:

@@ -14,7 +14,7 @@ from appliance import __version__
 from appliance.domain.errors import TillError
 from appliance.till import Till
 from appliance.web import shapes
-from appliance.web.answers import json_response
+from appliance.web.answers import FastJson, json_response
 from appliance.web.api import name_the_key_header, till_api
 from appliance.web.errors import ERROR_SCHEMA, refuse, refuse_http
 from appliance.web.guards import Door
@@ -33,6 +33,7 @@ def create_app(till: Till, door: Door, dist: Path, session_secret: bytes) -> tup
     """The WSGI application and its screens; `dist` is the folder of the built screen."""
     app = APIFlask(__name__, title="Tillbox till", version=__version__, docs_path=None)
     app.static_folder = None
+    app.json = FastJson(app)
     app.config.update(
         SECRET_KEY=session_secret,
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,

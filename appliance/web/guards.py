@@ -43,12 +43,13 @@ class Door:
         self.check_host(request)
         if request.method in UNSAFE:
             self.check_origin(request)
+        if request.path.startswith("/api/"):
+            check_paired()  # before a byte of the body is read: a stranger must not hold a thread with a slow one
+        if request.method in UNSAFE:
             if request.mimetype != "application/json":
                 raise TillError("not_json", field="Content-Type", allowed="application/json")
             if request.get_data(cache=True) and not isinstance(request.get_json(silent=True), dict):
                 raise TillError("bad_request", allowed="a JSON object")
-        if request.path.startswith("/api/"):
-            check_paired()
 
     def opens(self, token: str) -> bool:
         """Whether `token` is this box's, compared in constant time."""

@@ -8,18 +8,52 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, request
 from flask_socketio import ConnectionRefusedError, SocketIO
 
 from appliance.domain.errors import TillError
 from appliance.web.answers import SocketJson
+from appliance.web.errors import refuse
 from appliance.web.guards import Door, check_paired
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
 MAX_SCREENS = 12
+MAX_SOCKETS = (
+    16  # a few more than screens: a screen that reconnects, and one told politely that there is no room
+)
 log = logging.getLogger(__name__)
+
+
+class Gate:
+    """Judges a socket before it is opened: each one holds a thread until it ends, said hello or not."""
+
+    def __init__(self, app: Flask, door: Door) -> None:
+        self._app = app
+        self._inner = app.wsgi_app
+        self._door = door
+        self._places = threading.Semaphore(MAX_SOCKETS)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        if not environ.get("PATH_INFO", "").startswith("/socket.io"):
+            return self._inner(environ, start_response)
+        try:
+            with self._app.request_context(environ):
+                self._door.check_host(request)
+                self._door.check_origin(request)
+                check_paired()
+            if not self._places.acquire(blocking=False):
+                raise TillError("too_many_screens")
+        except TillError as refusal:
+            return refuse(refusal)(environ, start_response)
+        try:
+            return self._inner(environ, start_response)
+        finally:
+            self._places.release()
 
 
 class Screens:
@@ -44,6 +78,7 @@ class Screens:
         self._stopped = threading.Event()
         self._socketio.on_event("connect", self._connect)
         self._socketio.on_event("disconnect", self._disconnect)
+        app.wsgi_app = Gate(app, door)  # type: ignore[method-assign]  # Flask's own way to wrap an application
         self._thread = threading.Thread(target=self._tell, name="screens", daemon=True)
         self._thread.start()
 

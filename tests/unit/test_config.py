@@ -44,6 +44,9 @@ def test_environment_overrides_the_file(tmp_path: Path) -> None:
         ('data_dir = "/tmp"\nhost = "0.0.0.0"\n', "host"),
         ('data_dir = "/tmp"\nbox_series = "A B"\n', "box_series"),
         ('data_dir = "/tmp"\nprinter_link = "usb:1"\n', "printer_link"),
+        ('data_dir = "/tmp"\nprinter_link = "tcp://nonsense"\n', "printer_link"),
+        ('data_dir = "/tmp"\nscale_link = "tcp://127.0.0.1:99999"\n', "scale_link"),
+        ('data_dir = "/tmp"\nzone = "Mars/X"\n', "zone"),
         ("port = 8080\n", "data_dir"),
         ("port = = 1\n", "TOML"),
     ],
@@ -53,10 +56,13 @@ def test_a_bad_key_is_refused_by_name(tmp_path: Path, text: str, named: str) -> 
         load(written(tmp_path, text), {})
 
 
-def test_a_bad_environment_value_is_refused_by_name(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("variable", "text"), [("TILLBOX_PORT", "many"), ("TILLBOX_PORT", "³"), ("TILLBOX_PROT", "8080")]
+)
+def test_a_bad_environment_value_is_refused_by_name(tmp_path: Path, variable: str, text: str) -> None:
     path = written(tmp_path, f'data_dir = "{tmp_path}"\n')
-    with pytest.raises(ConfigError, match="port"):
-        load(path, {"TILLBOX_PORT": "many"})
+    with pytest.raises(ConfigError, match=f"(?i){variable.removeprefix('TILLBOX_')}"):
+        load(path, {variable: text})
 
 
 def test_simulated_hardware_is_refused_on_a_real_box(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

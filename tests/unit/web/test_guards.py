@@ -131,3 +131,39 @@ def test_an_unknown_address_and_a_wrong_method_answer_in_the_same_form(bench: Be
     assert code_of(bench.client.get("/api/v1/nothing", headers=GOOD)) == "not_found"
     answer = bench.client.post("/api/v1/snapshot", json={}, headers=GOOD)
     assert (answer.status_code, code_of(answer)) == (405, "method_not_allowed")
+
+
+UPGRADE = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [
+        ({"Origin": f"http://{HOST}"}, "not_paired"),
+        ({}, "foreign_page"),
+        ({"Origin": "http://evil.example"}, "foreign_page"),
+        ({"Origin": f"http://{HOST}", "Host": "evil.example"}, "wrong_host"),
+    ],
+)
+def test_a_strangers_socket_is_refused_before_it_opens(
+    bench: Bench, headers: dict[str, str], code: str
+) -> None:
+    stranger: FlaskClient = bench.app.test_client()
+    answer = stranger.get("/socket.io/?EIO=4&transport=websocket", headers={**UPGRADE, **headers})
+    assert code_of(answer) == code
+
+
+def test_a_stranger_is_refused_before_a_body_is_read(bench: Bench) -> None:
+    stranger: FlaskClient = bench.app.test_client()
+    answer = stranger.post(
+        "/api/v1/ticket/pay", data="{", content_type="application/json", headers={"Origin": f"http://{HOST}"}
+    )
+    assert (answer.status_code, code_of(answer)) == (401, "not_paired")
+
+
+@pytest.mark.parametrize("body", ["[" * 20_000, '{"a":' * 10_000])
+def test_json_that_nests_without_end_is_refused(bench: Bench, body: str) -> None:
+    answer = bench.client.post(
+        "/api/v1/ticket/lines", data=body, content_type="application/json", headers=GOOD
+    )
+    assert (answer.status_code, code_of(answer)) == (400, "bad_request")

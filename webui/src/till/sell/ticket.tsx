@@ -9,6 +9,9 @@ import * as state from '../state';
 import { say, sayFigures, sayMoney, sayPrice, sayWeight } from '../words';
 
 /** `1,160 kg × 3,00 €/kg` or `2 × 3,90 €`. */
+/** What lies on the scale is not on the ticket yet: nobody pays past it. */
+const isWeighing = () => state.sheet.value?.kind === 'weigh';
+
 export function sayAmountOf(line: Line): string {
   const amount = line.weight_g === null ? String(line.quantity) : sayWeight(line.weight_g);
   return `${amount} × ${sayPrice(line.price_minor, line.unit)}`;
@@ -105,7 +108,7 @@ function QuickKey({ cash, isExact }: { cash: QuickCash; isExact: boolean }) {
       type="button"
       class="quick-key"
       data-testid={isExact ? 'exact' : `note-${cash.given_minor}`}
-      disabled={state.isPaying.value}
+      disabled={state.isPaying.value || isWeighing()}
       onClick={() => void payCash(cash.given_minor)}
     >
       <b class={`figures ${note.length > 6 ? 'long' : ''}`}>{isExact ? say('sell.exact') : note}</b>
@@ -169,7 +172,7 @@ export function Ticket() {
           type="button"
           class="pay-key"
           data-testid="pay"
-          disabled={state.lines.value.length === 0 || state.isPaying.value}
+          disabled={state.lines.value.length === 0 || state.isPaying.value || isWeighing()}
           onClick={() => {
             state.sheet.value = null;
             state.query.value = null;
