@@ -19,6 +19,7 @@ REFUSED = 2  # exit code of a program that refuses its configuration; a supervis
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one of the box's programs; return its exit code."""
     args = _parser().parse_args(arguments)
+    os.umask(0o077)  # whatever a program of the box writes is for its user alone
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     try:
         code: int = args.run(args)
