@@ -61,5 +61,5 @@ def is_kept_by_network() -> bool:
 
 
 def new_id(kind: str) -> str:
-    """A name such as `t-18c2f0a9b3-5f2e1c`: sortable by time, unique without asking anyone."""
-    return f"{kind}-{time.time_ns() // 1_000_000:x}-{secrets.token_hex(3)}"
+    """A name such as `t-18c2f0a9b3-5f2e1c07aa`: sortable by time, 40 random bits within a millisecond."""
+    return f"{kind}-{time.time_ns() // 1_000_000:x}-{secrets.token_hex(5)}"
