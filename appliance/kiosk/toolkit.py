@@ -71,7 +71,7 @@ def load(environment: Mapping[str, str]) -> Toolkit:
     """
     os.environ.update(environment)
     try:
-        import gi  # noqa: F401
+        import gi  # noqa: F401 - asked for only to learn whether it is there
     except ImportError:
         # At the end of the path: the virtual environment's own packages go first.
         sys.path.append(str(SYSTEM_MODULES))

@@ -196,9 +196,7 @@ class Snapshot(BaseModel):
     simulated: bool
 
 
-PrintState = Literal[
-    "none", "queued", "sending", "sent", "confirmed", "held", "unconfirmed", "failed", "answered"
-]
+PrintState = Literal["none", "queued", "sending", "sent", "confirmed", "held", "unconfirmed", "failed"]
 
 
 class SaleRow(BaseModel):
