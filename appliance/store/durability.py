@@ -29,7 +29,7 @@ class Durability:
         self._sync = sync
         self._mutex = threading.Lock()
         self._changed = threading.Condition(self._mutex)
-        self._is_syncing = False
+        self.is_syncing = False
         self._appended = (n, f)
         self._waiting = 0
         self.durable_n = n
@@ -79,7 +79,7 @@ class Durability:
                         return
                     if self.failure is not None:
                         raise TillError("store_failed")
-                    if not self._is_syncing:
+                    if not self.is_syncing:
                         break
                     now_s = time.monotonic()
                     deadline_s = now_s + timeout_s if deadline_s is None else deadline_s
@@ -90,9 +90,11 @@ class Durability:
                         self._changed.wait(deadline_s - now_s)
                     finally:
                         self._waiting -= 1
-                self._is_syncing = True
+                self.is_syncing = True
                 target_n, target_f = self._appended
             self._lead(target_n, target_f)
+            if self.durable_n >= n:
+                return
 
     def _lead(self, target_n: int, target_f: int) -> None:
         failure: str | None = "the flush was interrupted"
@@ -103,7 +105,7 @@ class Durability:
             failure = str(error)
         finally:
             with self._mutex:
-                self._is_syncing = False
+                self.is_syncing = False
                 if failure is None:
                     self.durable_n = target_n
                     self.durable_f = target_f

@@ -118,6 +118,30 @@ class History:
             return None
         return raw, loads(raw)
 
+    def exact_run(self, epoch: int, first: int, last: int) -> Iterator[bytes]:
+        """The exact bytes of facts `first` to `last`, one read a segment; ends before one that is unreadable."""
+        while first <= last:
+            segment = self.segment_of(epoch, first)
+            if segment is None:
+                return
+            upto = min(last, segment.last_f)
+            begin, _, position = segment.place(first)
+            end_start, end_size, _ = segment.place(upto)
+            data = memoryview(self._reader.read(segment.path, begin, end_start + end_size - begin))
+            while first <= upto:
+                start, size, position = segment.place(first)
+                raw = bytes(data[start - begin : start - begin + size - 1])
+                if check(raw, None) is not Soundness.SOUND:
+                    self._on_damage(segment)
+                    return
+                for fact in facts_of(raw, loads(raw))[position : position + upto - first + 1]:
+                    yield fact
+                    first += 1
+
+    def count_after(self, epoch: int, type_: str, f: int) -> int:
+        """How many facts of a type stand past `f` in an epoch."""
+        return sum(segment.count_past(type_, f) for segment in self._epochs.get(epoch, []))
+
     def fact(self, epoch: int, f: int) -> Fact | None:
         """A fact read back from its file."""
         found = self.exact(epoch, f)

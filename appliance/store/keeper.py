@@ -32,15 +32,12 @@ Result = TypeVar("Result")
 class Keeper:
     """Owns the end of the journal."""
 
-    def __init__(self, files: Files, folders: Folders, base_series: str) -> None:
+    def __init__(self, files: Files, folders: Folders, first_series: str) -> None:
         self._files = files
         self._folders = folders
-        self._base_series = base_series
+        self.first_series = first_series
         self.segment: Segment | None = None
         self.tail: Tail | None = None
-
-    def series_of(self, epoch: int) -> str:
-        return self._base_series if epoch == 1 else f"{self._base_series}{epoch}"
 
     def with_room(self, work: Callable[[], Result]) -> Result:
         """Do something that needs space, giving back the ballast if that is what it takes."""
@@ -102,27 +99,49 @@ class Keeper:
             "last_fact": damaged.last_f if damaged else 0,
             "last_line": damaged.last_n if damaged else 0,
         }
-        header = Header(
-            epoch=epoch,
-            series=self.series_of(epoch),
-            first_n=last_n + 1,
-            facts_before=0,
-            day=at.day,
-            offset_min=at.offset_min,
-            zone=at.zone,
-            line_head=damaged.head if damaged else NO_HEAD,
-            fact_head=NO_HEAD,
-            receipts=dict(found.counters),
-            broke=broke,
-        )
+        letters = letters_of(damaged.header.series) if damaged else self.first_series
+        line_head = damaged.head if damaged else NO_HEAD
         quarantined = {
             f"{old_epoch}-{fact['f']}": {"fact": data.decode(), "line": line["n"], "reason": "behind_damage"}
             for raw, line in found.last.behind
             for fact, data in zip(line.get("x", ()), facts_of(raw, line), strict=True)
         }
         body = {**broke, "readable_behind": len(quarantined)}
-        fact = encode_fact(1, epoch, EPOCH_STARTED, at, body)
         changes = [[QUARANTINE, doc_id, document] for doc_id, document in quarantined.items()]
+        segment = self._new_epoch(
+            epoch, f"{letters}{epoch}", last_n, line_head, at, broke, body, found.counters, changes
+        )
+        for doc_id, document in quarantined.items():
+            found.documents.set(QUARANTINE, doc_id, dumps(document))
+        log.error("the journal is damaged at %s (%s); epoch %d begins", found.last_path.name, where, epoch)
+        return segment
+
+    def _new_epoch(
+        self,
+        epoch: int,
+        series: str,
+        last_n: int,
+        line_head: bytes,
+        at: Moment,
+        broke: dict[str, Any],
+        body: dict[str, Any],
+        counters: dict[str, int],
+        changes: list[list[Any]],
+    ) -> Segment:
+        header = Header(
+            epoch=epoch,
+            series=series,
+            first_n=last_n + 1,
+            facts_before=0,
+            day=at.day,
+            offset_min=at.offset_min,
+            zone=at.zone,
+            line_head=line_head,
+            fact_head=NO_HEAD,
+            receipts=dict(counters),
+            broke=broke,
+        )
+        fact = encode_fact(1, epoch, EPOCH_STARTED, at, body)
         text = b'%b,"l":%b,"x":[%b],"g":"%b"' % (
             line_start(header.first_n, last_n, at),
             dumps([len(fact)]),
@@ -131,11 +150,7 @@ class Keeper:
         )
         if changes:
             text += b',"o":' + dumps(changes)
-        segment = self._create(header, text, [(EPOCH_STARTED, None)], chain(NO_HEAD, fact))
-        for doc_id, document in quarantined.items():
-            found.documents.set(QUARANTINE, doc_id, dumps(document))
-        log.error("the journal is damaged at %s (%s); epoch %d begins", found.last_path.name, where, epoch)
-        return segment
+        return self._create(header, text, [(EPOCH_STARTED, None)], chain(NO_HEAD, fact))
 
     # ---- going on
 
@@ -177,12 +192,11 @@ class Keeper:
         before = self.segment
         if before is None:
             header = Header(
-                1, self.series_of(1), 1, 0, at.day, at.offset_min, at.zone, NO_HEAD, NO_HEAD, dict(counters)
+                1, self.first_series, 1, 0, at.day, at.offset_min, at.zone, NO_HEAD, NO_HEAD, dict(counters)
             )
         else:
             header = replace(
                 before.header,
-                series=self.series_of(before.epoch),
                 first_n=before.last_n + 1,
                 facts_before=before.last_f,
                 day=at.day,
@@ -199,6 +213,27 @@ class Keeper:
             if error.errno in NO_SPACE:
                 raise TillError("store_full") from error
             raise WriteFailed(str(error)) from error
+
+    def begin_epoch(self, at: Moment, reason: str, letters: str | None, counters: dict[str, int]) -> Segment:
+        """Leave a sealed, sound segment behind and begin another stream; OSError."""
+        before = self.segment
+        if before is None:
+            raise RuntimeError("there is no epoch to leave")
+        epoch = before.epoch + 1
+        broke: dict[str, Any] = {
+            "reason": reason,
+            "segment": before.path.stem,
+            "offset": before.end,
+            "evidence": "",
+            "old_epoch": before.epoch,
+            "old_head": before.fact_head.hex(),
+            "last_fact": before.last_f,
+            "last_line": before.last_n,
+        }
+        series = f"{letters or letters_of(before.header.series)}{epoch}"
+        body = {**broke, "readable_behind": 0}
+        log.warning("epoch %d begins with series %s: %s", epoch, series, reason)
+        return self._new_epoch(epoch, series, before.last_n, before.head, at, broke, body, counters, [])
 
     def _create(
         self,
@@ -217,3 +252,8 @@ class Keeper:
         self.tail = self.with_room(lambda: create_tail(self._files, path, content))
         self.segment = segment
         return segment
+
+
+def letters_of(series: str) -> str:
+    """The letters of a receipt series without its epoch."""
+    return series.rstrip("0123456789")

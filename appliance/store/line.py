@@ -45,9 +45,9 @@ class NewerSchema(Exception):
 
 def seal(body: bytes, previous: bytes) -> tuple[bytes, bytes]:
     """Close an open JSON object `{...` with its chain head and check sum; return (line with newline, head)."""
-    head = hashlib.sha256(previous + body)
-    covered = b'%b,"h":"%b"' % (body, head.hexdigest().encode())
-    return b'%b,"c":"%08x"}\n' % (covered, crc32(covered)), head.digest()
+    head = hashlib.sha256(previous + body).digest()
+    stated = b',"h":"%b"' % head.hex().encode()
+    return b'%b%b,"c":"%08x"}\n' % (body, stated, crc32(stated, crc32(body))), head
 
 
 def check(raw: bytes, previous: bytes | None) -> Soundness:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 import threading
 
-from appliance.ports import Answered, Document, Fact
+from appliance.ports import Answered, Document, Fact, StreamPart
 from appliance.store.documents import Documents, Index
 from appliance.store.durability import SETTLED, Durability, LineCommit
 from appliance.store.history import History
 from appliance.store.keeper import Keeper
-from appliance.store.line import loads
+from appliance.store.line import NO_HEAD, chain, loads
 from appliance.store.sales import SALE, HotSales, SalesTable, hot_from
 from appliance.store.snapshot import KeptAnswer
 from appliance.store.tables import View
@@ -40,7 +40,9 @@ class StoreReading:
 
     @property
     def series(self) -> str:
-        return self._keeper.series_of(self.epoch)
+        """The receipt series of the present epoch; a new box begins with the letters it was given."""
+        segments = self.history.segments
+        return segments[-1].header.series if segments else self._keeper.first_series
 
     @property
     def last_f(self) -> int:
@@ -112,6 +114,46 @@ class StoreReading:
                 break
             found.append(fact)
         return found
+
+    def epochs(self) -> list[int]:
+        """Every epoch that has facts or is open, oldest first."""
+        return self.history.epochs or [1]
+
+    def last_durable(self, epoch: int) -> int:
+        """The last fact of an epoch that is on the disk."""
+        last = self.history.last_f(epoch)
+        return min(last, self._durability.durable_f) if epoch == self.epoch else last
+
+    def head_at(self, epoch: int, f: int) -> str | None:
+        """The fact chain's head after fact `f` (64 zeros at 0); None if unknown or unreadable."""
+        if f == 0:
+            return NO_HEAD.hex()
+        found = self.history.exact(epoch, f)
+        return found[1] if found is not None else None
+
+    def stream_part(self, epoch: int, after: int, limit: int, max_bytes: int) -> StreamPart | None:
+        """The exact bytes of durable facts past `after`; None when there are none or they cannot be read."""
+        last = min(self.last_durable(epoch), after + limit)
+        start = self.head_at(epoch, after)
+        if last <= after or start is None:
+            return None
+        facts: list[bytes] = []
+        size = 0
+        for fact in self.history.exact_run(epoch, after + 1, last):
+            if facts and size + len(fact) > max_bytes:
+                break
+            facts.append(fact)
+            size += len(fact)
+        if not facts:
+            return None
+        head = bytes.fromhex(start)
+        for fact in facts:
+            head = chain(head, fact)
+        return StreamPart(epoch, after + 1, start, head.hex(), tuple(facts))
+
+    def count_after(self, type: str, epoch: int, f: int) -> int:
+        """How many facts of a type an epoch has past `f`."""
+        return self.history.count_after(epoch, type, f)
 
     def latest(self, type: str, before: int | None, limit: int, *, epoch: int | None = None) -> list[Fact]:
         """The newest durable facts of a type below `before`, newest first."""

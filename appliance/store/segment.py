@@ -119,6 +119,14 @@ class Segment:
     def count_of(self, type_: str) -> int:
         return self.totals.get(type_, (0, 0))[0]
 
+    def count_past(self, type_: str, f: int) -> int:
+        """How many facts of a type have a number above `f`."""
+        if f < self.first_f:
+            return self.count_of(type_)
+        if type_ not in self.kind_names:
+            return 0
+        return self.kinds.count(self.kind_names.index(type_), f + 1 - self.first_f)
+
     def place(self, f: int) -> tuple[int, int, int]:
         """Where fact `f` is: (line's offset, line's size, position within the line)."""
         i = f - self.first_f

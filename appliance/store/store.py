@@ -283,7 +283,8 @@ class JournalStore(StoreReading):
             return LineCommit(self._durability, segment.last_n) if transaction.is_durable else SETTLED
         body, fact_head = transaction.body(self._durability.durable_n, segment.fact_head)
         line, head = seal(body, segment.head)
-        tail.append(line)
+        # While a flush runs, the next one takes many lines together: starting each by itself would cost writes.
+        tail.append(line, starts_writing=transaction.is_durable and not self._durability.is_syncing)
         self._problem = None
         n = transaction.n
         segment.add(len(line), head, n, transaction.kinds, fact_head, transaction.receipt)
@@ -318,25 +319,54 @@ class JournalStore(StoreReading):
         if segment is not None and not segment.is_sealed:
             if segment.header.day == moment.day and segment.end < SEGMENT_BYTES:
                 return segment
-            self._keeper.seal(moment, self._durability.durable_n)
-            self._durability.appended(segment.last_n, segment.last_f)
-        if segment is not None and self._keeper.tail is not None:
-            self._durability.flush()
-            self._keeper.finish(segment)
-            with contextlib.suppress(OSError):
-                write_snapshot(
-                    self._files,
-                    self._folders.snapshots,
-                    segment.last_n,
-                    segment.head.hex(),
-                    self._documents,
-                    self._answers.items(),
-                )
+        if segment is not None:
+            self._finish(segment, moment)
         segment = self._keeper.next_segment(moment, self._counters)
         self.history.add(segment)
         forget_old_answers(self._answers, [s.header.day for s in self.history.segments[-8:]])
         take_ballast(self._files, self._folders.ballast)
         return segment
+
+    def _finish(self, segment: Segment, moment: Moment) -> None:
+        """Seal the open segment, make it durable, keep a snapshot of the tables at its end."""
+        if not segment.is_sealed:
+            self._keeper.seal(moment, self._durability.durable_n)
+            self._durability.appended(segment.last_n, segment.last_f)
+        if self._keeper.tail is None:
+            return
+        self._durability.flush()
+        self._keeper.finish(segment)
+        with contextlib.suppress(OSError):
+            write_snapshot(
+                self._files,
+                self._folders.snapshots,
+                segment.last_n,
+                segment.head.hex(),
+                self._documents,
+                self._answers.items(),
+            )
+
+    def begin_epoch(self, moment: Moment, *, reason: str, letters: str | None = None) -> None:
+        """Go on with a new stream of facts and a new receipt series; its first fact names the old head.
+
+        Durable when it returns. `letters` replace those of the series. Raises TillError as a transaction does.
+        """
+        with self.lock:
+            if self.current is not None:
+                raise RuntimeError("a transaction is open in this thread")
+            self._refuse_unless_writable()
+            try:
+                before = self._roll_if_needed(moment)
+                self._finish(before, moment)
+                segment = self._keeper.begin_epoch(moment, reason, letters, self._counters)
+            except OSError as error:
+                problem = TillError("store_full") if error.errno in NO_SPACE else WriteFailed(str(error))
+                raise self._noted(problem) from error
+            except (WriteFailed, TillError) as problem:
+                raise self._noted(problem) from problem.__cause__
+            self.history.add(segment)
+            self._last_moment = moment
+            self._durability.restart(segment.last_n, segment.last_f)
 
     # ---- asked by others
 

@@ -33,8 +33,11 @@ class Tail:
         self.end = end
         self._allocated = allocated
 
-    def append(self, line: bytes) -> None:
-        """Hand the line to the operating system; TillError `store_full` leaves the file as it was."""
+    def append(self, line: bytes, *, starts_writing: bool = False) -> None:
+        """Hand the line to the operating system; TillError `store_full` leaves the file as it was.
+
+        `starts_writing` puts the device to work at once: a flush that follows finds it half done.
+        """
         if self.end + len(line) > self._allocated:
             self._prepare(len(line))
         try:
@@ -42,7 +45,11 @@ class Tail:
         except OSError as error:
             self._take_back(len(line), error)
             raise TillError("store_full") from error
+        start = self.end
         self.end += len(line)
+        if starts_writing:
+            with contextlib.suppress(OSError):  # only a head start: whether the line is safe, the flush says
+                self._files.begin_writing(self.fd, start, len(line))
 
     def _prepare(self, size: int) -> None:
         """Write newlines ahead; when the disk is nearly full, settle for just enough."""

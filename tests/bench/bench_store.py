@@ -8,6 +8,7 @@ their own, otherwise idle); without it they are reported as not measured.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import shutil
@@ -56,6 +57,9 @@ LINES = [
 class Unflushed(Files):
     """For building large stores quickly: the bench measures afterwards, on real files."""
 
+    def begin_writing(self, fd: int, offset: int, size: int) -> None:
+        pass
+
     def fdatasync(self, fd: int) -> None:
         pass
 
@@ -82,6 +86,15 @@ def sell(store: JournalStore, at: Moment) -> Any:
     return transaction.commit
 
 
+def sell_with_key(store: JournalStore, at: Moment, key: str) -> Any:
+    with store.transaction(at, durable=True, key=key) as transaction:
+        series, counter = transaction.next_receipt()
+        number = f"{series}-{counter:06d}"
+        transaction.fact("sale", body(number, at))
+        transaction.answer({"number": number})
+    return transaction.commit
+
+
 class Sqlite:
     """The peer keeps the same document, with an index on its number, one durable transaction a sale. It is spared
     what the store does besides: allocating the number, chaining, checking."""
@@ -92,6 +105,9 @@ class Sqlite:
         db.execute("create table sales (id integer primary key, number text, document text)")
         db.execute("create index sales_number on sales (number)")
         db.execute("create table documents (name text primary key, document text)")
+        db.execute("create table counters (series text primary key, last integer)")
+        db.execute("create table answers (key text primary key, answer text)")
+        db.execute("insert into counters values ('A', 0)")
         db.close()
 
     def connect(self) -> sqlite3.Connection:
@@ -105,6 +121,29 @@ class Sqlite:
         number = f"A-{counter:06d}"
         document = orjson.dumps(body(number, at)).decode()
         db.execute("insert into sales (number, document) values (?, ?)", (number, document))
+
+    @staticmethod
+    def sell_as_a_till(db: sqlite3.Connection, at: Moment, key: str) -> None:
+        """What a till on SQLite cannot leave out: the number and the intent's key belong to the same transaction."""
+        db.execute("begin immediate")
+        (counter,) = db.execute(
+            "update counters set last = last + 1 where series = 'A' returning last"
+        ).fetchone()
+        Sqlite.sell(db, at, counter)
+        answer = orjson.dumps({"number": f"A-{counter:06d}"}).decode()
+        db.execute("insert into answers values (?, ?)", (key, answer))
+        db.execute("commit")
+
+    def fill(self, count: int) -> None:
+        """Sales of days gone by, in one transaction, all of them in the database file."""
+        db = self.connect()
+        document = orjson.dumps(body("A-000001", moment())).decode()
+        db.execute("begin")
+        rows = ((f"A-{i:06d}", document) for i in range(count))
+        db.executemany("insert into sales (number, document) values (?, ?)", rows)
+        db.execute("commit")
+        db.execute("pragma wal_checkpoint(truncate)")
+        db.close()
 
 
 def timed(work: Callable[[int], None], count: int) -> list[float]:
@@ -132,6 +171,47 @@ def medians(rounds: list[dict[str, float]]) -> dict[str, float]:
     return {name: statistics.median(figures[name] for figures in rounds) for name in rounds[0]}
 
 
+def in_turns(works: dict[str, Callable[[int], None]]) -> dict[str, list[float]]:
+    """One round. Turn by turn in small helpings, so that a busy moment of the disk falls on all alike.
+
+    In every order, so that nobody always works on the disk another one leaves behind.
+    """
+    measured: dict[str, list[float]] = {}
+    orders = itertools.cycle(itertools.permutations(works))
+    for _ in range(SALES_A_ROUND // HELPING):
+        for name in next(orders):
+            measured.setdefault(name, []).extend(timed(works[name], HELPING))
+    return measured
+
+
+def against_sqlite(name: str, ours: Callable[[int], None], theirs: Callable[[int], None]) -> None:
+    """A ratio with its operands, `name` added to each."""
+    rounds = []
+    for _ in range(ROUNDS):
+        figures = {who: rate(spent) for who, spent in in_turns({"store": ours, "sqlite": theirs}).items()}
+        figures["ratio"] = figures["store"] / figures["sqlite"]
+        rounds.append(figures)
+    middle = medians(rounds)
+    show(f"store_sales_{name}", middle["store"], "1/s")
+    show(f"sqlite_sales_{name}", middle["sqlite"], "1/s")
+    show(f"store_vs_sqlite_{name}", middle["ratio"], "x")
+
+
+def same_job(folder: Path) -> None:
+    """Both give the receipt number and keep the intent's key and answer in the sale's transaction."""
+    at = moment()
+    store = open_store(folder / "same", series="A")
+    db = Sqlite(folder / "same.db").connect()
+    keys = (f"intent-{i}" for i in itertools.count())
+    against_sqlite(
+        "same_job",
+        lambda _: sell_with_key(store, at, next(keys)).wait(),
+        lambda _: Sqlite.sell_as_a_till(db, at, next(keys)),
+    )
+    store.close()
+    db.close()
+
+
 def one_thread(folder: Path) -> None:
     at = moment()
     store = open_store(folder / "one", series="A")
@@ -143,20 +223,17 @@ def one_thread(folder: Path) -> None:
         os.write(fd, bare)
         os.fdatasync(fd)
 
+    works: dict[str, Callable[[int], None]] = {
+        "store": lambda _: sell(store, at).wait(),
+        "sqlite": lambda counter: Sqlite.sell(db, at, counter),
+        "fsync": append,
+    }
     sell(store, at).wait()
     rounds = []
     for _ in range(ROUNDS):
-        measured: dict[str, list[float]] = {}
-        works: dict[str, Callable[[int], None]] = {
-            "store": lambda _: sell(store, at).wait(),
-            "sqlite": lambda counter: Sqlite.sell(db, at, counter),
-            "fsync": append,
-        }
-        # Turn by turn in small helpings, so that a busy moment of the disk falls on all three alike.
-        for helping in range(SALES_A_ROUND // HELPING):
-            for name in list(works)[helping % 3 :] + list(works)[: helping % 3]:
-                measured.setdefault(name, []).extend(timed(works[name], HELPING))
+        measured = in_turns(works)
         figures = {name: rate(spent) for name, spent in measured.items()}
+        figures |= {f"{name}_p50": statistics.median(spent) * 1e6 for name, spent in measured.items()}
         figures |= {f"{name}_p99": p99_ms(spent) for name, spent in measured.items()}
         figures["vs_sqlite"] = figures["store"] / figures["sqlite"]
         figures["vs_fsync"] = figures["store"] / figures["fsync"]
@@ -169,6 +246,8 @@ def one_thread(folder: Path) -> None:
     show("store_sales", middle["store"], "1/s")
     show("sqlite_sales", middle["sqlite"], "1/s")
     show("fsync_appends", middle["fsync"], "1/s")
+    show("store_p50", middle["store_p50"], "us")
+    show("sqlite_p50", middle["sqlite_p50"], "us")
     show("store_p99", middle["store_p99"], "ms")
     show("sqlite_p99", middle["sqlite_p99"], "ms")
     show("store_vs_sqlite", middle["vs_sqlite"], "x")
@@ -262,6 +341,11 @@ def large(folder: Path) -> None:
     show("store_memory_empty_mb", memory_empty, "MB")
     show("store_memory_full_mb", memory_full, "MB")
     show("store_memory_100k_mb", memory_full - memory_empty, "MB")
+    peer = Sqlite(folder / "full.db")
+    peer.fill(DAYS * SALES_A_DAY)
+    fd = os.open(folder, os.O_RDONLY)
+    libc_sync(fd)  # what filling left to the kernel would be written while we measure
+    os.close(fd)
     stores = {"small": open_store(small, series="A"), "big": open_store(big, series="A")}
     days = {"small": moment(1), "big": moment(DAYS - 1)}
     rounds = []
@@ -273,12 +357,19 @@ def large(folder: Path) -> None:
             figures[name] = statistics.median(spent) * 1e6
         figures["growth"] = figures["big"] / figures["small"]
         rounds.append(figures)
-    for store in stores.values():
-        store.close()
     middle = medians(rounds)
     show("store_commit_at_1k", middle["small"], "us")
     show("store_commit_at_100k", middle["big"], "us")
     show("store_growth_100k", middle["growth"], "x")
+    db = peer.connect()
+    against_sqlite(
+        "at_100k",
+        lambda _: sell(stores["big"], days["big"]).wait(),
+        lambda counter: Sqlite.sell(db, days["big"], DAYS * SALES_A_DAY + counter),
+    )
+    db.close()
+    for store in stores.values():
+        store.close()
 
 
 @contextlib.contextmanager
@@ -418,7 +509,7 @@ def main() -> None:
     """Measure everything."""
     with tempfile.TemporaryDirectory(prefix="bench-store-") as name:
         folder = Path(name)
-        for part in (one_thread, eight_threads, on_card, large):
+        for part in (one_thread, same_job, eight_threads, on_card, large):
             part(folder)
 
 

@@ -18,6 +18,8 @@ class FaultyFiles(Files):
         self.write_budget: int | None = None  # bytes until the disk is full
         self.short_writes = False
         self.read_only = False
+        self.has_no_head_start = False
+        self.head_starts = 0
         self.syncs = 0
 
     def _refuse(self) -> None:
@@ -43,6 +45,12 @@ class FaultyFiles(Files):
             data = data[: self.write_budget]
             self.write_budget -= len(data)
         return super().pwrite(fd, data, offset)
+
+    def begin_writing(self, fd: int, offset: int, size: int) -> None:
+        self.head_starts += 1
+        if self.has_no_head_start:
+            raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+        super().begin_writing(fd, offset, size)
 
     def _sync(self) -> None:
         self.syncs += 1

@@ -34,6 +34,39 @@ def test_after_a_failed_flush_nothing_is_acknowledged_until_reopened(opened: Ope
     assert numbers(again)[0] == "A-000001"
 
 
+def test_a_sale_is_safe_where_the_disk_cannot_be_given_a_head_start(opened: Open) -> None:
+    files = FaultyFiles()
+    files.has_no_head_start = True
+    store = opened(files=files)
+    before = files.syncs
+    assert [sell(store), sell(store)] == ["A-000001", "A-000002"]
+    assert files.syncs > before + 1
+    store.close()
+    assert numbers(opened()) == ["A-000001", "A-000002"]
+
+
+def test_a_head_start_is_no_promise(opened: Open) -> None:
+    files = FaultyFiles()
+    store = opened(files=files)
+    sell(store)
+    given = files.head_starts
+    files.sync_error = errno.EIO
+    with pytest.raises(TillError, match="store_failed"):
+        sell(store)
+    assert files.head_starts == given + 1
+    assert store.state().durable_fact == 1
+
+
+def test_lazy_lines_wait_for_company(opened: Open) -> None:
+    files = FaultyFiles()
+    store = opened(files=files)
+    sell(store)
+    given = files.head_starts
+    with store.transaction(moment(), durable=False) as transaction:
+        transaction.put("tickets", "open", {"lines": [1]})
+    assert files.head_starts == given
+
+
 def test_a_full_disk_refuses_and_recovers_by_itself(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("appliance.store.tail.PREALLOCATE_BYTES", 4096)
     files = FaultyFiles()
