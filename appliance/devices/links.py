@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 Stage = Literal["not_reached", "broken", "timed_out"]
 
 ALLOWED_SCHEMES = ("tcp",)
+MOST_UNASKED_BYTES = 4096  # what says more than this unasked says nothing we could rely on
 
 
 class LinkError(Exception):
@@ -147,3 +148,17 @@ def write_all(link: Link, data: bytes, timeout_s: float) -> None:
     """Hand over all of a short message or raise LinkError `timed_out`."""
     if link.write(data, timeout_s) < len(data):
         raise LinkError("timed_out", f"{link.name}: took no more bytes for {timeout_s} s")
+
+
+def unasked(link: Link) -> bytes:
+    """All that a device said without being asked, so that none of it is taken for the next answer.
+
+    One that talks without end would confirm anything: it is let go, with LinkError `broken`.
+    """
+    heard = b""
+    while data := link.read(256, 0):
+        heard += data
+        if len(heard) > MOST_UNASKED_BYTES:
+            link.close()
+            raise LinkError("broken", f"{link.name}: talks without end")
+    return heard

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from appliance.devices import status
-from appliance.devices.links import Link, write_all
+from appliance.devices.links import Link, unasked, write_all
 
 OPEN_TIMEOUT_S = 2.0
 WRITE_TIMEOUT_S = 2.0
@@ -47,7 +47,7 @@ class Printer:
         """Ask for the printer's state; silence leaves it unknown."""
         answers: dict[int, int] = {}
         for n in status.QUESTIONS:
-            self.listen(0)  # an answer that came late must not be taken for this one's
+            self._take_in(unasked(self._link))  # an answer that came late must not be taken for this one's
             write_all(self._link, status.ask(n), WRITE_TIMEOUT_S)
             answer = self._status_byte()
             if answer is None:
@@ -57,7 +57,7 @@ class Printer:
 
     def forget_fences(self) -> None:
         """What was heard so far belongs to earlier jobs."""
-        self.listen(0)
+        self._take_in(unasked(self._link))
         self._fences = 0
 
     def send(self, data: bytes, timeout_s: float) -> int:
@@ -70,13 +70,16 @@ class Printer:
 
     def listen(self, timeout_s: float) -> list[int]:
         """Take in what the printer says; fences are counted, status bytes returned."""
-        heard = self._hearing.feed(self._link.read(256, timeout_s))
-        self._fences += sum(1 for answer in heard if answer.kind == "fence")
-        return [answer.byte for answer in heard if answer.kind == "status"]
+        return self._take_in(self._link.read(256, timeout_s))
 
     @property
     def has_answered_fence(self) -> bool:
         return self._fences > 0
+
+    def _take_in(self, data: bytes) -> list[int]:
+        heard = self._hearing.feed(data)
+        self._fences += sum(1 for answer in heard if answer.kind == "fence")
+        return [answer.byte for answer in heard if answer.kind == "status"]
 
     def _status_byte(self) -> int | None:
         deadline = self._clock() + ANSWER_TIMEOUT_S

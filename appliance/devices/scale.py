@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from appliance.devices.links import Link, LinkError, write_all
+from appliance.devices.links import Link, LinkError, unasked, write_all
 from appliance.devices.workers import Backoff, Worker
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ OPEN_TIMEOUT_S = 2.0
 ANSWER_TIMEOUT_S = 0.5
 SHORTEST_POLL_S = 0.2  # the protocol asks for at least this much between commands
 LONGEST_FRAME = 16
-WEIGHT = re.compile(rb"\x02(\d\d)\.(\d\d\d)(N?)\r")
+WEIGHT = re.compile(rb"\x02(\d\d)\.(\d\d\d)N?\r")  # N: net of a tare set at the scale
 STATUS = re.compile(rb"\x02\?([^\r])\r")
 STATUS_BITS: tuple[tuple[int, Problem], ...] = (
     (0x40, "refused"),
@@ -41,10 +41,8 @@ class Reading:
     """One answer of the scale. `weight_g` is None whenever it is not known; `raw` is the frame as it came."""
 
     weight_g: int | None
-    is_stable: bool
     raw: bytes
     problem: Problem | None = None
-    is_net: bool = False
 
     @property
     def state(self) -> Literal["stable", "moving", "none", "error"]:
@@ -56,19 +54,19 @@ class Reading:
         return "none" if self.problem in ("offline", "silent") else "error"
 
 
-OFFLINE = Reading(None, False, b"", "offline")
+OFFLINE = Reading(None, b"", "offline")
 
 
 def parse(frame: bytes) -> Reading:
     """One whole frame from STX to CR; anything not exactly a frame is `garbled`."""
     if weight := WEIGHT.fullmatch(frame):
         grams = int(weight[1]) * 1000 + int(weight[2])
-        return Reading(grams, True, frame, is_net=weight[3] == b"N")
+        return Reading(grams, frame)
     if status := STATUS.fullmatch(frame):
         bits = status[1][0]
         problem = next((word for bit, word in STATUS_BITS if bits & bit), "garbled")
-        return Reading(None, False, frame, problem)  # type: ignore[arg-type]  # next() widens the literal
-    return Reading(None, False, frame, "garbled")
+        return Reading(None, frame, problem)  # type: ignore[arg-type]  # next() widens the literal
+    return Reading(None, frame, "garbled")
 
 
 class ScaleWorker(Worker):
@@ -103,7 +101,7 @@ class ScaleWorker(Worker):
     def turn(self) -> float:
         try:
             self._link.open(OPEN_TIMEOUT_S)
-            self._link.read(256, 0)  # what came unasked is not this question's answer
+            unasked(self._link)
             write_all(self._link, b"W", ANSWER_TIMEOUT_S)
             frame = self._frame()
         except LinkError as error:
@@ -113,7 +111,7 @@ class ScaleWorker(Worker):
             self._tell(OFFLINE)
             return self._backoff.next_s()
         self._backoff.reset()
-        self._tell(parse(frame) if frame else Reading(None, False, b"", "silent"))
+        self._tell(parse(frame) if frame else Reading(None, b"", "silent"))
         return self._poll_s
 
     def release(self) -> None:

@@ -19,6 +19,7 @@ OPEN_TIMEOUT_S = 2.0
 READ_TIMEOUT_S = 0.5
 REPEAT_S = 0.3  # a trigger held a little long sends the same code again
 LONGEST_CODE = 128
+CODE = re.compile(rb"[\x1d\x20-\x7e]{0,%d}" % LONGEST_CODE)  # a GS1 code may carry the separator GS (1D)
 
 
 class LineReader:
@@ -27,27 +28,25 @@ class LineReader:
     def __init__(self) -> None:
         self._rest = b""
         self._is_too_long = False
+        self._was_rubbish = False
 
     def feed(self, data: bytes) -> list[str]:
         """The codes that became complete."""
         *lines, self._rest = re.split(rb"[\r\n]", self._rest + data)
         codes = []
         for line in lines:
-            code = "" if self._is_too_long else _code(line)
+            is_code = not self._is_too_long and CODE.fullmatch(line) is not None
             self._is_too_long = False
-            if code:
+            if not is_code:
+                if not self._was_rubbish:  # a scanner gone mad must not fill the log
+                    log.warning("scanner sent %s bytes that are no code", len(line))
+                self._was_rubbish = True
+            elif code := line.decode("ascii").strip(" "):
+                self._was_rubbish = False
                 codes.append(code)
         if len(self._rest) > LONGEST_CODE:
             self._rest, self._is_too_long = b"", True
         return codes
-
-
-def _code(line: bytes) -> str:
-    # A GS1 code may carry the separator GS (1D) inside.
-    if len(line) > LONGEST_CODE or not re.fullmatch(rb"[\x1d\x20-\x7e]*", line):
-        log.warning("scanner sent %s bytes that are no code", len(line))
-        return ""
-    return line.decode("ascii").strip(" ")
 
 
 class Debounce:

@@ -8,8 +8,6 @@ from appliance.domain.document import WordKey
 
 DisplayKey = Literal[
     "display.change",
-    "display.closed",
-    "display.thanks",
     "display.total",
     "display.welcome",
 ]

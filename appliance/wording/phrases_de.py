@@ -24,8 +24,6 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.time_doubtful": "Die Uhr der Kasse war nicht sicher gestellt.",
     "receipt.total": "Summe",
     "display.change": "Rückgeld",
-    "display.closed": "Geschlossen",
-    "display.thanks": "Vielen Dank!",
     "display.total": "Summe",
     "display.welcome": "Willkommen!",
     "fiscal.de": (

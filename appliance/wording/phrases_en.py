@@ -24,8 +24,6 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.time_doubtful": "The box was not sure of the time.",
     "receipt.total": "Total",
     "display.change": "Change",
-    "display.closed": "Closed",
-    "display.thanks": "Thank you!",
     "display.total": "Total",
     "display.welcome": "Welcome!",
     "fiscal.de": (

@@ -24,8 +24,6 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.time_doubtful": "Kassan kello ei ollut varma.",
     "receipt.total": "Yhteensä",
     "display.change": "Takaisin",
-    "display.closed": "Suljettu",
-    "display.thanks": "Kiitos!",
     "display.total": "Yhteensä",
     "display.welcome": "Tervetuloa!",
     "fiscal.de": (

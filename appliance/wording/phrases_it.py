@@ -24,8 +24,6 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.time_doubtful": "L'orologio della cassa non era sicuro.",
     "receipt.total": "Totale",
     "display.change": "Resto",
-    "display.closed": "Chiuso",
-    "display.thanks": "Grazie!",
     "display.total": "Totale",
     "display.welcome": "Benvenuti!",
     "fiscal.de": (

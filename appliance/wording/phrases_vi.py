@@ -24,8 +24,6 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.time_doubtful": "Đồng hồ của máy lúc này chưa chắc đúng.",
     "receipt.total": "Tổng cộng",
     "display.change": "Tiền thối",
-    "display.closed": "Nghỉ bán",
-    "display.thanks": "Cảm ơn quý khách!",
     "display.total": "Tổng cộng",
     "display.welcome": "Kính chào quý khách!",
     "fiscal.de": (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from appliance.devices.links import LinkError
-from appliance.devices.printing import Patience, PrinterSettings, PrinterStatus, PrintWorker
+from appliance.devices.printer_watch import PrinterStatus
+from appliance.devices.printing import Patience, PrinterSettings, PrintWorker
 from appliance.devices.status import FENCE
 from appliance.domain import print_job
 from appliance.domain.print_job import PrintJob
@@ -39,6 +40,7 @@ class FakePrinter:
         self.pulses: list[bytes] = []
         self.jobs_begun = 0
         self.while_waiting: Callable[[], None] = lambda: None
+        self.babble = b""
         self._buffer = b""
         self._answers = b""
 
@@ -72,6 +74,9 @@ class FakePrinter:
 
     def read(self, max_bytes: int, timeout_s: float) -> bytes:
         self._check()
+        if not self._answers and self.babble:
+            self.clock.now_s += 0.01
+            return self.babble * max_bytes
         if not self._answers and timeout_s:
             self._wait(timeout_s)
             self._check()
@@ -116,6 +121,7 @@ class FakeJobs:
         self.jobs: dict[str, PrintJob] = {}
         self.marks: list[tuple[str, str, bool]] = []
         self.before_mark: Callable[[str], None] = lambda state: None
+        self.after_mark: Callable[[str], None] = lambda state: None
         self.unprintable: set[str] = set()
 
     def add(self, number: str, *, state: str = "queued", kind: str = "receipt") -> str:
@@ -133,7 +139,12 @@ class FakeJobs:
         self.before_mark(state)
         self.marks.append((job_id, state, durable))
         self.jobs[job_id] = print_job.move(self.jobs[job_id], state, at_utc="2026-11-22T07:00:01.000Z")
+        self.after_mark(state)
         return self.jobs[job_id]
+
+    def fail(self) -> None:
+        """Stored, but nobody knows whether it is on the disk."""
+        raise OSError("disk busy")
 
     def render(self, job: PrintJob) -> Sequence[object]:
         from appliance.domain.document import Cut

@@ -225,3 +225,39 @@ def test_low_paper_is_told_and_prints_on(stall: Stall) -> None:
     stall.turns(2)
     assert stall.jobs.states() == ["confirmed"]
     assert stall.worker.status.paper_low is True
+
+
+def test_a_printer_that_babbles_confirms_nothing_and_gets_nothing(stall: Stall) -> None:
+    stall.printer.babble = b"\x00"  # what a fence's answer looks like, over and over
+    stall.jobs.add("A-000001")
+    stall.turns(3)
+    assert (stall.jobs.states(), stall.printer.jobs_begun) == (["held"], 0)
+    assert stall.worker.status.state == "offline"
+    stall.printer.babble = b""
+    stall.turns(4)
+    assert stall.jobs.states() == ["confirmed"]
+
+
+def test_a_store_that_fails_at_the_start_delays_the_open_jobs_and_loses_none(stall: Stall) -> None:
+    stall.jobs.add("A-000001", state="sending")
+    stall.jobs.add("A-000002")
+
+    def refuse(state: str) -> None:
+        raise OSError("disk busy")
+
+    stall.jobs.before_mark = refuse
+    with pytest.raises(OSError):
+        stall.worker.turn()
+    stall.jobs.before_mark = lambda state: None
+    stall.turns(2)
+    assert stall.jobs.states() == ["unconfirmed", "confirmed"]
+
+
+def test_a_step_the_store_took_but_did_not_confirm_is_asked_about(stall: Stall) -> None:
+    stall.jobs.add("A-000001")
+    stall.jobs.after_mark = lambda state: stall.jobs.fail() if state == "sending" else None
+    with pytest.raises(OSError):
+        stall.worker.turn()
+    assert stall.jobs.states() == ["sending"]
+    stall.turns(2)
+    assert (stall.jobs.states(), stall.printer.jobs_begun) == (["unconfirmed"], 0)

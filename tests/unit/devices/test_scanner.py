@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from appliance.devices.scanner import Debounce, LineReader, ScannerWorker
 from tests.unit.devices.fake_links import FakeLink
 from tests.unit.devices.fakes import FakeClock
@@ -42,3 +44,13 @@ def test_a_scanner_plugged_in_again_forgets_half_a_code() -> None:
     link.incoming = b"4006381333931\r"
     worker.turn()
     assert codes == ["4006381333931"]
+
+
+def test_a_babbling_scanner_is_complained_of_once_until_it_makes_sense_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    reader = LineReader()
+    assert reader.feed(b"\xff\xfe\r\n\x01\r" * 100) == []
+    assert len(caplog.records) == 1
+    assert reader.feed(b"4006381333931\r\xff\r") == ["4006381333931"]
+    assert len(caplog.records) == 2
