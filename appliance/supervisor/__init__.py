@@ -78,7 +78,7 @@ class Supervisor:
         running = child.running
         if running is None:
             is_due = not child.is_left_alone and time.monotonic() >= child.start_at_s
-            return self._start(child, guard) if is_due else None
+            return self._start(child, guard) if is_due and not child.is_held else None
         if running.has_ended():
             return self._bury(child, running)
         if not running.is_ready:
@@ -109,12 +109,19 @@ class Supervisor:
         """Collect a dead child and decide what follows."""
         name = child.spec.name
         code = self._collect(child, running)
+        problem = child.mourn()
+        if problem is not None:
+            self._say(f"What follows the end of {name} went wrong: {problem}")
         if code == REFUSES_CONFIGURATION:
             self._say(f"{name} refuses its configuration:\n{running.last_words()}")
             return REFUSES_CONFIGURATION
         if code == 0 and not child.spec.restart_on_success:
             child.is_left_alone = True
             self._say(f"{name} was closed.")
+            return None
+        if child.is_held:
+            child.forgive()
+            self._say(f"{name} {_how_it_ended(code)} and is held down.")
             return None
         pause_s = child.plan_restart(running.age_s)
         when = f"in {pause_s:.1f} s" if pause_s else "at once"
@@ -166,6 +173,8 @@ class Supervisor:
         waits = [_LOOK_EVERY_S]
         for child in self._children:
             if child.running is not None and not child.running.is_ready:
+                waits.append(_ASK_EVERY_S)
+            elif child.running is None and child.is_held:
                 waits.append(_ASK_EVERY_S)
             elif child.running is None and not child.is_left_alone:
                 waits.append(max(0.0, child.start_at_s - now_s))

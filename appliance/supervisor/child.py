@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +27,7 @@ LONGEST_PAUSE_S = 5.0
 STEADY_AFTER_S = 10.0
 LOG_LIMIT_BYTES = 1 << 20
 _COLLECT_LIMIT_S = 3.0
+_AFTER_DEATH_LIMIT_S = 0.7  # it comes before the restart, which must not be late
 _PR_SET_PDEATHSIG = 1
 
 
@@ -35,6 +37,9 @@ class ChildSpec:
 
     `env` is added to our own environment. `ready` has about half a second to answer; None means ready once
     started. Without `restart_on_success` exit code 0 means a person closed it, and it is left alone.
+    `after_death` is a quick command for the moment between a death and the next start. While `hold_file`
+    exists the process, once dead, is not started. A process that dies again and again is given ever more time,
+    up to `longest_pause_s`.
     """
 
     name: str
@@ -42,6 +47,9 @@ class ChildSpec:
     env: Mapping[str, str] = field(default_factory=dict)
     ready: Callable[[], bool] | None = None
     restart_on_success: bool = True
+    after_death: tuple[str, ...] | None = None
+    hold_file: Path | None = None
+    longest_pause_s: float = LONGEST_PAUSE_S
 
 
 def answers(url: str, *, timeout_s: float = 0.5) -> Callable[[], bool]:
@@ -136,9 +144,11 @@ class Running:
 
         The process holds the file open to append, so it is emptied in place.
         """
-        if self._log_path.stat().st_size > LOG_LIMIT_BYTES:
-            shutil.copyfile(self._log_path, self._log_path.with_suffix(".log.1"))
-            os.truncate(self._log_path, 0)
+        with suppress(FileNotFoundError):  # whoever removed it wanted the room
+            if self._log_path.stat().st_size > LOG_LIMIT_BYTES:
+                with suppress(OSError):  # a full disk: the room is worth more than the older part
+                    shutil.copyfile(self._log_path, self._log_path.with_suffix(".log.1"))
+                os.truncate(self._log_path, 0)
 
 
 class Child:
@@ -163,9 +173,37 @@ class Child:
         """Seconds until the next start: none after a steady life, then ever more."""
         self._deaths = 1 if lived_s >= STEADY_AFTER_S else self._deaths + 1
         pause_s = 0.0 if self._deaths == 1 else FIRST_PAUSE_S * 2 ** min(self._deaths - 2, 16)
-        pause_s = min(LONGEST_PAUSE_S, pause_s)
+        pause_s = min(self.spec.longest_pause_s, pause_s)
         self.start_at_s = time.monotonic() + pause_s
         return pause_s
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody wants it to stay down."""
+        return self.spec.hold_file is not None and self.spec.hold_file.exists()
+
+    def forgive(self) -> None:
+        """A death that was wanted is no reason to wait."""
+        self._deaths, self.start_at_s = 0, 0.0
+
+    def mourn(self) -> str | None:
+        """Run what follows a death, at most 0.7 s; what went wrong with it, if anything."""
+        if self.spec.after_death is None:
+            return None
+        with self.log_path.open("ab") as log:
+            try:
+                code = subprocess.run(
+                    self.spec.after_death,
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    env={**os.environ, **self.spec.env},
+                    timeout=_AFTER_DEATH_LIMIT_S,
+                    preexec_fn=_tie_to_parent(),
+                ).returncode
+            except (OSError, subprocess.TimeoutExpired) as problem:
+                return str(problem)
+        return f"code {code}" if code else None
 
 
 def _tie_to_parent() -> Callable[[], None]:

@@ -56,8 +56,13 @@ import json, sys, urllib.request
 from pathlib import Path
 from appliance.supervisor import ChildSpec, Supervisor
 where = Path(sys.argv[1])
+turn_red = "import sys; open(sys.argv[1], 'a').write('red ')"
+after_death = {"lamp": (sys.executable, "-S", "-c", turn_red, str(where / "pins"))}
 specs = [
-    ChildSpec(name, (sys.executable, "-c", *argv), restart_on_success=name != "window")
+    ChildSpec(
+        name, (sys.executable, "-c", *argv), restart_on_success=name != "window",
+        after_death=after_death.get(name), hold_file=where / f"{name}.hold",
+    )
     for name, argv in json.loads(sys.argv[2]).items()
 ]
 say = lambda words: print(words, flush=True)
@@ -196,6 +201,66 @@ def test_process_deaf_to_term_is_killed_and_a_second_ctrl_c_does_it_at_once(star
     assert time.monotonic() - began_s < 2.5
 
 
+LAMP = "import sys, time\nopen(sys.argv[1], 'a').write('lit ')\nwhile True: time.sleep(60)"
+
+
+def test_what_follows_a_death_comes_before_the_next_life_and_that_within_a_second(
+    start_box: StartBox, tmp_path: Path
+) -> None:
+    pins = tmp_path / "pins"
+    box = start_box({"lamp": [LAMP, str(pins)]})
+    box.hear("all ready")
+    eventually(lambda: pins.exists() and pins.read_text() == "lit ")
+    began_s = time.monotonic()
+    os.kill(box.alive("lamp").pid, signal.SIGKILL)
+    eventually(lambda: pins.read_text() == "lit red lit ")
+    assert time.monotonic() - began_s < 1.0
+    assert box.end() == 0
+    assert pins.read_text() == "lit red lit "  # a wanted end is no death
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("/no/such/program",), "No such file"),
+        ((sys.executable, "-S", "-c", "import time; time.sleep(60)"), "timed out"),
+        ((sys.executable, "-S", "-c", "raise SystemExit(3)"), "code 3"),
+        ((sys.executable, "-S", "-c", ""), None),
+    ],
+)
+def test_what_follows_a_death_may_fail_or_hang(
+    tmp_path: Path, command: tuple[str, ...], words: str | None
+) -> None:
+    child = Child(ChildSpec("lamp", ("true",), after_death=command), tmp_path, tmp_path)
+    began_s = time.monotonic()
+    said = child.mourn()
+    assert time.monotonic() - began_s < 2.0
+    assert said is None if words is None else words in str(said)
+
+
+def test_a_process_that_is_held_down_starts_when_the_hold_ends_and_not_before(
+    start_box: StartBox, tmp_path: Path
+) -> None:
+    hold = tmp_path / "office.hold"
+    hold.touch()
+    box = start_box({"other": [SLEEPER], "office": [SLEEPER]})
+    box.alive("other")
+    assert box.session("office") is None
+    hold.unlink()
+    first = box.alive("office")
+    box.hear("all ready")
+    hold.touch()
+    os.kill(first.pid, signal.SIGKILL)
+    box.hear("office was killed by SIGKILL and is held down.")
+    os.kill(box.alive("other").pid, signal.SIGKILL)
+    box.hear("other was killed by SIGKILL; starting it again")  # rounds go on, without the held one
+    assert box.session("office") is None
+    began_s = time.monotonic()
+    hold.unlink()
+    box.alive("office")
+    assert time.monotonic() - began_s < 1.0
+
+
 def test_refused_configuration_stops_everything_with_its_last_words_and_no_second_start(
     start_box: StartBox,
 ) -> None:
@@ -221,6 +286,11 @@ def test_process_that_dies_again_and_again_is_given_ever_more_time(tmp_path: Pat
     pauses_s = [child.plan_restart(lived_s=0.1) for _ in range(9)]
     assert pauses_s == [0.0, 0.2, 0.4, 0.8, 1.6, 3.2, 5.0, 5.0, 5.0]
     assert child.plan_restart(lived_s=60) == 0.0
+
+
+def test_a_process_whose_absence_matters_is_never_away_for_long(tmp_path: Path) -> None:
+    child = Child(ChildSpec("lights", ("true",), longest_pause_s=0.3), tmp_path, tmp_path)
+    assert [child.plan_restart(lived_s=0.1) for _ in range(4)] == [0.0, 0.2, 0.3, 0.3]
 
 
 def test_missing_program_is_named_and_stops_everything(tmp_path: Path) -> None:
@@ -255,4 +325,17 @@ def test_log_of_a_babbling_process_keeps_one_older_part_and_goes_on(tmp_path: Pa
     running.limit_log()
     assert child.log_path.stat().st_size == 0
     assert (tmp_path / "noisy.log.1").stat().st_size > LOG_LIMIT_BYTES
+    assert running.collect() == (0, True)
+
+
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_a_log_that_cannot_be_kept_ends_nobody(tmp_path: Path, is_removed: bool) -> None:
+    child = Child(ChildSpec("noisy", (sys.executable, "-c", "print('x' * 1200000)")), tmp_path, tmp_path)
+    running = child.start()
+    eventually(lambda: running.has_ended())
+    (tmp_path / "noisy.log.1").mkdir()  # nothing can be copied there, as on a full disk
+    if is_removed:
+        child.log_path.unlink()
+    running.limit_log()
+    assert is_removed or child.log_path.stat().st_size == 0
     assert running.collect() == (0, True)
