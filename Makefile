@@ -7,6 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 UI_SOURCES := $(shell find webui -path webui/node_modules -prune -o -path webui/dist -prune -o -type f -print 2>/dev/null)
 language ?= en
+boxes ?= 1
 only ?= all
 seed ?= 1
 
@@ -16,8 +17,8 @@ seed ?= 1
 help: ## what there is
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: $(VENV)/.runtime webui/dist/.built ## set up and start the demo box: make run language=de
-	@$(PY) -m appliance demo --language $(language) $(if $(port),--port $(port))
+run: $(VENV)/.runtime webui/dist/.built ## set up and start the demo: make run language=de boxes=2
+	@$(PY) -m appliance demo --language $(language) --boxes $(boxes) $(if $(port),--port $(port))
 
 setup: $(VENV)/.dev webui/dist/.built $(VENV)/.second ## everything that `make test` needs
 
@@ -41,7 +42,7 @@ pictures: setup ## take the screenshots of the docs again
 	@$(PY) tests/e2e/publish_pictures.py
 
 lock: $(VENV)/.tools ## resolve the hashed requirement files again
-	@cd requirements && for name in runtime dev uv node; do \
+	@cd requirements && for name in runtime office dev uv node; do \
 	  ../$(VENV)/bin/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --universal \
 	    --python-version 3.11 --no-header $$name.in -o $$name.txt; done
 	@cd requirements && ../$(VENV)/bin/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url \
@@ -54,12 +55,13 @@ $(VENV)/.tools: requirements/uv.txt requirements/make_venv.sh
 	@requirements/make_venv.sh $(VENV)
 	@touch $@
 
-$(VENV)/.runtime: $(VENV)/.tools requirements/runtime.txt
-	@echo "Installing what the box needs ..."
-	@[ -e $(VENV)/.dev ] || $(VENV)/bin/uv pip install -q --python $(PY) --require-hashes -r requirements/runtime.txt
+$(VENV)/.runtime: $(VENV)/.tools requirements/runtime.txt requirements/office.txt
+	@echo "Installing what the box and the back office need ..."
+	@[ -e $(VENV)/.dev ] || $(VENV)/bin/uv pip install -q --python $(PY) --require-hashes \
+	  -r requirements/runtime.txt -r requirements/office.txt
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.tools requirements/runtime.txt requirements/dev.txt
+$(VENV)/.dev: $(VENV)/.tools requirements/runtime.txt requirements/office.txt requirements/dev.txt
 	@echo "Installing what the tests need ..."
 	@$(VENV)/bin/uv pip install -q --python $(PY) --require-hashes -r requirements/dev.txt
 	@touch $@ $(VENV)/.runtime

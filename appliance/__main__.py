@@ -6,10 +6,10 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from appliance import __version__, main
+from appliance import __version__, demo_run, main
 from appliance.config import LANGUAGES, ConfigError, load
 from appliance.store import cli as journal
 
@@ -34,29 +34,55 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Tillbox {__version__}")
     programs = parser.add_subparsers(required=True, metavar="PROGRAM")
 
-    demo = programs.add_parser("demo", help="the whole box with simulated hardware and demo data")
+    demo = programs.add_parser("demo", help="boxes with simulated hardware and demo data, and a back office")
     demo.add_argument("--language", choices=LANGUAGES, default="en")
-    demo.add_argument("--port", type=int, default=8080, help="of the screen; the others follow it")
-    demo.add_argument("--data", type=Path, help="folder of the box's data")
+    demo.add_argument("--boxes", type=int, choices=(1, 2), default=1)
+    demo.add_argument("--port", type=int, help="of the till; the others follow it (TILL_PORT, 8080)")
+    demo.add_argument("--workbench-port", type=int, help="ten below the till's (SIM_PORT)")
+    demo.add_argument("--office-port", type=int, help="ten above the till's (OFFICE_PORT)")
+    demo.add_argument("--data", type=Path, help="folder of the data (DATA_DIR, build/demo/<language>)")
     demo.add_argument("--no-window", action="store_true", help="do not open the kiosk window")
-    demo.set_defaults(
-        run=lambda args: main.run_demo(
-            args.data or main.ROOT / "build" / "demo" / args.language,
-            args.language,
-            args.port,
-            open_window=not args.no_window,
-        )
-    )
+    demo.set_defaults(run=lambda args: demo_run.run(_demo(args, os.environ)))
     for name, words, program in (
         ("till", "the service that sells", main.serve_till),
         ("simulator", "the virtual hardware and its workbench page", main.run_simulator),
         ("kiosk", "the full-screen window", main.run_kiosk),
+        ("watchdog", "the process that synchronises with the back office", main.run_watchdog),
     ):
         parsed = programs.add_parser(name, help=words)
         parsed.add_argument("--config", type=Path, required=True, help="TOML file, see docs/configuration.md")
         parsed.set_defaults(run=lambda args, program=program: program(load(args.config, os.environ)))
+    lights = programs.add_parser("lights", help="the process that drives the lamp")
+    lights.add_argument("--config", type=Path, required=True, help="TOML file, see docs/configuration.md")
+    lights.add_argument("--red", action="store_true", help="only turn it red, and end")
+    lights.set_defaults(run=lambda args: main.run_lights(load(args.config, os.environ), only_red=args.red))
     journal.add_commands(programs)
     return parser
+
+
+def _demo(args: argparse.Namespace, environment: Mapping[str, str]) -> demo_run.Demo:
+    """What the arguments ask for, else the environment."""
+
+    def port(given: int | None, variable: str, otherwise: int) -> int:
+        text = environment.get(variable, "")
+        if given is None and text and not (text.isascii() and text.isdigit()):
+            raise ConfigError(f"{variable}: {text!r} in the environment; allowed is a whole number")
+        chosen = given if given is not None else int(text or otherwise)
+        if not 1024 <= chosen <= 65000:
+            raise ConfigError(f"{variable}: {chosen}; allowed are 1024 to 65000")
+        return chosen
+
+    till = port(args.port, "TILL_PORT", 8080)
+    folder = args.data or environment.get("DATA_DIR") or main.ROOT / "build" / "demo" / args.language
+    return demo_run.Demo(
+        data_dir=Path(folder),
+        language=args.language,
+        port=till,
+        workbench_port=port(args.workbench_port, "SIM_PORT", till - 10),
+        office_port=port(args.office_port, "OFFICE_PORT", till + 10),
+        boxes=args.boxes,
+        open_window=not args.no_window,
+    )
 
 
 if __name__ == "__main__":

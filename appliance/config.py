@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -19,6 +20,7 @@ COUNTRIES = ("generic", "de", "fi", "it", "vn")
 CODE_PAGES = ("cp858", "cp1252")
 RENDERERS = ("software", "plain", "gpu")
 # Written by the image build: hardware that does not exist must not be sold on.
+OFFICE_URL = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?|http://127\.0\.0\.1(:[0-9]{1,5})?")
 IMAGE_MARK = Path("/etc/tillbox/image")
 
 
@@ -33,7 +35,7 @@ class Config:
     data_dir: Path
     host: str = "127.0.0.1"
     port: int = 8080
-    workbench_port: int = 8090
+    workbench_port: int = 8070
     language: str = "en"
     country: str = "generic"
     zone: str = "Europe/Berlin"
@@ -53,6 +55,14 @@ class Config:
     scanner_link: str = ""
     scale_link: str = ""
     kiosk_renderer: str = "software"
+    office_url: str = ""
+    enrol_at_start: bool = False
+    light_red_pin: int = 17
+    light_green_pin: int = 27
+    cable_port: int = 0
+    office_port: int = 0
+    office_dir: str = ""
+    first_box_dir: str = ""
 
     @property
     def run_dir(self) -> Path:
@@ -61,6 +71,23 @@ class Config:
     @property
     def store_dir(self) -> Path:
         return self.data_dir / "store"
+
+    @property
+    def till_socket(self) -> Path:
+        return self.run_dir / "till.sock"
+
+    @property
+    def lights_socket(self) -> Path:
+        return self.run_dir / "lights.sock"
+
+    @property
+    def pins_socket(self) -> Path:
+        return self.run_dir / "light-pins.sock"
+
+    @property
+    def clock_offset_file(self) -> Path | None:
+        """Where the workbench says by how much a demo box's clock is wrong; a real box has no such file."""
+        return self.run_dir / "clock-offset-s" if self.simulated else None
 
     @property
     def logs_dir(self) -> Path:
@@ -78,6 +105,10 @@ _RANGES: dict[str, tuple[int, int]] = {
     "workbench_port": (0, 65535),
     "printer_width_dots": (384, 832),
     "printer_columns": (32, 64),
+    "light_red_pin": (0, 27),
+    "light_green_pin": (0, 27),
+    "cable_port": (0, 65535),
+    "office_port": (0, 65535),
 }
 _LINKS = ("printer_link", "display_link", "scanner_link", "scale_link")
 
@@ -120,6 +151,10 @@ def check(config: Config) -> Config:
     for name, (low, high) in _RANGES.items():
         if not low <= getattr(config, name) <= high:
             raise ConfigError(f"{name}: {getattr(config, name)}; allowed are {low} to {high}")
+    for field in fields(Config):
+        value = getattr(config, field.name)
+        if isinstance(value, (str, Path)) and not _is_plain(str(value)):
+            raise ConfigError(f"{field.name}: {str(value)!r}; allowed is text without control characters")
     if re.fullmatch(r"[A-Z]{1,6}", config.box_series) is None:
         raise ConfigError(f"box_series: {config.box_series!r}; allowed are 1 to 6 capital letters")
     if config.host not in ("127.0.0.1", "localhost"):
@@ -135,9 +170,18 @@ def check(config: Config) -> Config:
         port = re.fullmatch(r"tcp://[A-Za-z0-9.-]+:([0-9]{1,5})", link)
         if link and (port is None or not 1 <= int(port[1]) <= 65535):
             raise ConfigError(f"{name}: {link!r}; allowed is tcp://host:port, or empty for none")
+    if config.office_url and OFFICE_URL.fullmatch(config.office_url) is None:
+        raise ConfigError(
+            f"office_url: {config.office_url!r}; allowed is https://name[:port], or empty for none"
+        )
     if config.simulated and IMAGE_MARK.exists():
         raise ConfigError("simulated: true; allowed is false on a real box, its hardware must exist")
     return config
+
+
+def _is_plain(text: str) -> bool:
+    """Whether paper, screen and TOML can carry it; an address may have several lines."""
+    return all(c == "\n" or unicodedata.category(c) not in ("Cc", "Cs", "Zl", "Zp") for c in text)
 
 
 def write(config: Config, path: Path) -> None:
@@ -150,10 +194,15 @@ def write(config: Config, path: Path) -> None:
         elif isinstance(value, int):
             text = str(value)
         else:
-            text = '"' + str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+            text = toml_text(str(value))
         lines.append(f"{field.name} = {text}\n")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(lines), encoding="utf-8")
+
+
+def toml_text(text: str) -> str:
+    """`text` as a TOML string."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 def _from_text(name: str, kind: str, text: str) -> object:

@@ -6,8 +6,6 @@ not need.
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +17,13 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from appliance.ports import Clock, Fact, Store
+    from appliance.simulator.office_switch import OfficeSettings
+    from appliance.store.people import SmallStore
     from appliance.wording.layout import Laid
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "webui" / "dist"
 PAPER_COLUMNS_ON_SCREEN = 42
-STALLS = {"en": "Stall 12", "de": "Stand 12", "fi": "Paikka 12", "it": "Banco 12", "vi": "Quầy 12"}
 
 
 def serve_till(settings: Config) -> int:
@@ -37,22 +36,25 @@ def serve_till(settings: Config) -> int:
 
 def build_till(settings: Config) -> tuple[Flask, Callable[[], None]]:
     """The till's application with everything behind it, and how to close it. Runs in the worker process."""
-    import secrets
+    import time
 
+    from appliance.box_key import StoredKey
     from appliance.clock import SystemClock, new_id
     from appliance.devices.hardware import Hardware, Links
     from appliance.devices.jobs import StoredJobs
     from appliance.devices.printing import PrinterSettings
     from appliance.domain.countries import country
     from appliance.domain.errors import TillError
+    from appliance.heartbeat import Heart
     from appliance.store import open_store
     from appliance.store.people import SmallStore
-    from appliance.till import Box, Till
+    from appliance.till import BackOffice, Box, Till
     from appliance.web.app import create_app
     from appliance.web.guards import Door, keep_token
+    from appliance.web.inside import Inside, own_users
 
     pack = country(settings.country)
-    clock = SystemClock(settings.zone, pack.day_cutoff_minutes)
+    clock = SystemClock(settings.zone, pack.day_cutoff_minutes, offset_file=settings.clock_offset_file)
     store = open_store(settings.store_dir, series=settings.box_series, now=clock.now)
     if settings.demo_data:
         _fill_with_demo_data(store, clock, settings.language)
@@ -76,16 +78,24 @@ def build_till(settings: Config) -> tuple[Flask, Callable[[], None]]:
         started_utc=clock.now().utc,
         simulated=settings.simulated,
     )
-    till = Till(store, clock, hardware, paper, box, new_id)
+    secrets = SmallStore(settings.data_dir / "people.json")
+    office = BackOffice(store, clock, box, StoredKey(secrets), time.monotonic, _qr_rows)
+    office.open()
+    till = Till(store, clock, hardware, paper, box, new_id, office)
 
-    secret_store = SmallStore(settings.data_dir / "people.json")
-    secret = secret_store.get("secret", "session")
-    if secret is None:
-        secret = {"hex": secrets.token_hex(32)}
-        secret_store.put("secret", "session", secret)
     names = (f"127.0.0.1:{settings.port}", f"localhost:{settings.port}")
     door = Door(frozenset(names), keep_token(settings.run_dir / "kiosk-token"))
-    app, screens = create_app(till, door, DIST, bytes.fromhex(secret["hex"]))
+    app, screens = create_app(till, office, door, DIST, _session_secret(secrets))
+    inside = Inside(settings.till_socket, office, till.report, store, uids=own_users())
+    heart = Heart(settings.lights_socket, "till", till.heartbeat)
+
+    def changed() -> None:
+        screens.changed()
+        inside.look()
+
+    def office_changed() -> None:
+        screens.changed()
+        inside.changed()
 
     def scanned(code: str) -> None:
         try:
@@ -93,18 +103,44 @@ def build_till(settings: Config) -> tuple[Flask, Callable[[], None]]:
         except TillError as refusal:
             till.notice(f"error.{refusal.code}", **{**refusal.params, "gtin": code})
 
-    till.changed = screens.changed
+    till.changed = changed
+    office.changed = office_changed
+    office.catalogue_changed = till.catalogue_changed
     hardware.changed = screens.changed
     hardware.scanned = scanned
     hardware.start()
     till.open()
+    if settings.enrol_at_start and not office.is_enrolled:
+        office.enrol(new_id("enrol"), settings.office_url)
+    inside.start()
+    heart.start()
 
     def close() -> None:
+        heart.stop()
+        inside.stop()
         hardware.stop()
         screens.stop()
         store.close()
 
     return app, close
+
+
+def _session_secret(secrets: SmallStore) -> bytes:
+    """What signs the screens' cookies; made once."""
+    from secrets import token_hex
+
+    kept = secrets.get("secret", "session")
+    if kept is None:
+        kept = {"hex": token_hex(32)}
+        secrets.put("secret", "session", kept)
+    return bytes.fromhex(kept["hex"])
+
+
+def _qr_rows(text: str) -> list[str]:
+    """A QR code as rows of 0 and 1, without its quiet border."""
+    import segno
+
+    return ["".join("1" if dark else "0" for dark in row) for row in segno.make(text, error="m").matrix]
 
 
 class _Paper:
@@ -151,15 +187,44 @@ def _fill_with_demo_data(store: Store, clock: Clock, language: str) -> None:
         catalogue.replace(store, clock.now(), categories, items)
 
 
+def run_watchdog(settings: Config) -> int:
+    """Synchronise with the back office until a signal ends it."""
+    from appliance.heartbeat import Heart
+    from appliance.watchdog.process import Heartbeat, WatchdogSettings, run
+
+    def beat(state: Callable[[], Heartbeat]) -> Callable[[], None]:
+        heart = Heart(settings.lights_socket, "watchdog", state)
+        heart.start()
+        return heart.stop
+
+    return run(WatchdogSettings(settings.till_socket, settings.clock_offset_file, heart=beat))
+
+
+def run_lights(settings: Config, *, only_red: bool = False) -> int:
+    """Drive the lamp until a signal ends it; or only turn it red, for the moment after its process died."""
+    from appliance.lights import LightsSettings, run_lights, turn_red
+
+    chosen = LightsSettings(
+        socket_path=settings.lights_socket,
+        pins=(settings.light_red_pin, settings.light_green_pin),
+        simulated_socket=settings.pins_socket if settings.simulated else None,
+    )
+    return turn_red(chosen) if only_red else run_lights(chosen)
+
+
 def run_simulator(settings: Config) -> int:
     """Run the virtual hardware and its workbench page until a signal ends it."""
     from appliance import demo
     from appliance.simulator.app import SimulatorSettings, run
     from appliance.simulator.state import Sample
+    from appliance.simulator.surroundings import CableSettings
 
     if not settings.simulated:
         raise config.ConfigError("simulated: false; allowed is true for the simulator")
     _, items = demo.catalogue(settings.language)
+    is_first = not settings.first_box_dir
+    pids = settings.run_dir if is_first else Path(settings.first_box_dir) / "run"
+    suffix = "" if is_first else f"-{settings.box_series.lower()}"
     return run(
         SimulatorSettings(
             host=settings.host,
@@ -174,7 +239,29 @@ def run_simulator(settings: Config) -> int:
             language=settings.language,
             samples=tuple(Sample(item.gtin, item.name, item.emoji) for item in items if item.gtin)[:6],
             columns=settings.printer_columns,
+            zone=settings.zone,
+            cable=CableSettings(settings.cable_port, (settings.host, settings.office_port))
+            if settings.cable_port
+            else None,
+            office=_office_switch(settings) if settings.office_dir and is_first else None,
+            till_pid_file=pids / f"till{suffix}.pid",
+            watchdog_pid_file=pids / f"watchdog{suffix}.pid",
         )
+    )
+
+
+def _office_switch(settings: Config) -> OfficeSettings:
+    """The back office as the workbench can take it down and put an older copy back."""
+    import sys
+
+    from appliance.simulator.office_switch import OfficeSettings
+
+    own = str(Path(settings.office_dir) / "office.toml")
+    return OfficeSettings(
+        url=f"http://{settings.host}:{settings.office_port}",
+        pid_file=settings.run_dir / "office.pid",
+        hold_file=settings.run_dir / "office.hold",
+        restore_argv=(sys.executable, "-m", "backoffice", "restore", "--config", own),
     )
 
 
@@ -196,99 +283,3 @@ def run_kiosk(settings: Config) -> int:
             fullscreen=not settings.simulated,
         )
     )
-
-
-def demo_config(data_dir: Path, language: str, port: int) -> Config:
-    """The configuration of the demo box: simulated hardware on the ports above the screen's."""
-    from appliance import demo
-    from appliance.domain.countries import PACKS
-
-    merchant = demo.merchant(language)
-    code = demo.country(language).lower()
-    bench = port + 10
-    return config.check(
-        Config(
-            data_dir=data_dir.absolute(),
-            port=port,
-            workbench_port=bench,
-            language=language,
-            country=code,
-            zone=PACKS[code.upper()].zone,
-            stall=STALLS[language],
-            merchant_name=merchant.name,
-            merchant_address=merchant.address,
-            merchant_tax_id=merchant.tax_id,
-            simulated=True,
-            demo_data=True,
-            printer_link=f"tcp://127.0.0.1:{bench + 1}",
-            display_link=f"tcp://127.0.0.1:{bench + 2}",
-            scanner_link=f"tcp://127.0.0.1:{bench + 3}",
-            scale_link=f"tcp://127.0.0.1:{bench + 4}",
-        )
-    )
-
-
-def _cannot_start(settings: Config) -> str | None:
-    """Why this demo box must not start, before it touches anything: another one runs, or has its ports."""
-    import fcntl
-    import socket
-
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    lock = os.open(settings.data_dir / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # held until this process ends
-    except BlockingIOError:
-        os.close(lock)
-        return f"This box is running already (its data is in {settings.data_dir}). Stop it with Ctrl-C first."
-    for port in (
-        settings.port,
-        settings.workbench_port,
-        *range(settings.workbench_port + 1, settings.workbench_port + 5),
-    ):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((settings.host, port))
-            except OSError:
-                os.close(lock)
-                return f"Port {port} is in use. Choose others with: make run port=9000"
-    return None
-
-
-def run_demo(data_dir: Path, language: str, port: int, *, open_window: bool) -> int:
-    """The whole box on one machine: supervise till, simulator and, where one can open, the window."""
-    from appliance import kiosk
-    from appliance.supervisor import ChildSpec, Supervisor, answers
-
-    settings = demo_config(data_dir, language, port)
-    refusal = _cannot_start(settings)
-    if refusal is not None:
-        print(refusal, file=sys.stderr)
-        return 1
-    path = settings.data_dir / "box.toml"
-    config.write(settings, path)
-    screen = f"http://{settings.host}:{settings.port}"
-    bench = f"http://{settings.host}:{settings.workbench_port}"
-
-    def program(name: str) -> tuple[str, ...]:
-        return (sys.executable, "-m", "appliance", name, "--config", str(path))
-
-    children = [
-        ChildSpec("till", program("till"), ready=answers(f"{screen}/healthz")),
-        ChildSpec("simulator", program("simulator"), ready=answers(f"{bench}/healthz")),
-    ]
-    no_window = kiosk.available(os.environ) if open_window else "not wanted"
-    if no_window is None:
-        children.append(ChildSpec("kiosk", program("kiosk"), restart_on_success=False))
-
-    def welcome() -> None:
-        token = (settings.run_dir / "kiosk-token").read_text(encoding="ascii")
-        print(f"\nTillbox is selling ({settings.merchant_name}, {settings.stall}).\n")
-        print(f"  The till:       {screen}/enter?token={token}")
-        print(f"  The workbench:  {bench}/   printer, drawer, scale, scanner and the power plug")
-        if no_window is not None and open_window:
-            print(f"  {no_window} Open the till in a browser.")
-        print("\nCtrl-C stops everything.\n", flush=True)
-
-    print(f"Starting the box in {settings.data_dir} ...", flush=True)
-    return Supervisor(children, settings.run_dir, settings.logs_dir).run(on_ready=welcome)

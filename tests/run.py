@@ -54,6 +54,7 @@ LANES: dict[str, list[Step]] = {
         pytest("unit tests", "tests/unit"),
         *([pytest("unit tests on Python 3.13", "tests/unit", python=SECOND)] if SECOND.exists() else []),
     ],
+    "office": [pytest("back office, on SQLite and PostgreSQL", "tests/office")],
     "integration": [pytest("contracts and integration", "tests/contract", "tests/integration")],
     "faults": [pytest("faults at small counts", "tests/faults")],
     "e2e": [pytest("journeys on the screen", "tests/e2e")],

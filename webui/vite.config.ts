@@ -1,4 +1,4 @@
-/** Builds the pages of the box: the till (index.html), the simulator's workbench, and the browsable API. */
+/** Builds the pages: the till (index.html), the simulator's workbench, the back office, and the browsable API. */
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -15,11 +15,16 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1600, // the API page, which no screen loads
     rollupOptions: {
-      input: { till: page('index.html'), workbench: page('workbench.html'), docs: page('docs.html') },
+      input: {
+        till: page('index.html'),
+        workbench: page('workbench.html'),
+        office: page('office.html'),
+        docs: page('docs.html'),
+      },
     },
   },
   server: {
-    // `npm run dev` draws the fake till (fake.html); without `?fake` the real one answers on 8080.
+    // `npm run dev` draws the fake till (fake.html, fake-office.html); the pages without `fake` ask a till on 8080.
     proxy: {
       '/api': 'http://127.0.0.1:8080',
       '/socket.io': { target: 'ws://127.0.0.1:8080', ws: true },

@@ -11,6 +11,7 @@ from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
 from appliance.domain.money import Currency
 
+MOST_NOTES_BACK = 10  # of the largest kind: 2,000 EUR, 5,000,000 VND
 MAX_SUGGESTIONS = 4
 MAX_PIECES = 3  # nobody counts out more for a round-up; bigger totals may also use whole top notes
 FAR_FACTOR = 7  # beyond seven times the total nobody is likely to pay with it
@@ -24,17 +25,19 @@ class CashTender:
     change_minor: int
 
 
-def take_cash(total_minor: int, given_minor: int) -> CashTender:
+def take_cash(total_minor: int, given_minor: int, currency: Currency) -> CashTender:
     """The tender for a total; a negative total (only returned deposits) is paid out of the drawer.
 
-    Raises `given_too_small` (params: missing_minor) or `given_out_of_range`.
+    Raises `given_too_small` (params: missing_minor), or `given_out_of_range` for what nobody holds out: more
+    change than ten of the largest note is a slip of the finger, and a sale cannot be taken back.
     """
-    if not 0 <= given_minor <= MAX_AMOUNT_MINOR:
-        raise TillError("given_out_of_range", field="given_minor", allowed=f"0..{MAX_AMOUNT_MINOR}")
     if total_minor < 0:
         if given_minor != 0:
             raise TillError("given_out_of_range", field="given_minor", allowed="0 when money is paid out")
         return CashTender(given_minor=0, change_minor=-total_minor)
+    most_minor = min(total_minor + MOST_NOTES_BACK * currency.notes_minor[-1], MAX_AMOUNT_MINOR)
+    if not 0 <= given_minor <= most_minor:
+        raise TillError("given_out_of_range", field="given_minor", allowed=f"{total_minor}..{most_minor}")
     if given_minor < total_minor:
         raise TillError(
             "given_too_small",

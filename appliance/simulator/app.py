@@ -14,7 +14,9 @@ from types import FrameType
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from appliance.simulator.office_switch import OfficeSettings
 from appliance.simulator.state import LANGUAGES, ROW_S, Ports, Sample, Workbench
+from appliance.simulator.surroundings import CableSettings
 from appliance.simulator.web import create_app
 
 LOG = logging.getLogger(__name__)
@@ -24,7 +26,10 @@ REQUEST_S = 30
 
 @dataclass(frozen=True, slots=True)
 class SimulatorSettings:
-    """Where to listen and what to show. A port of 0 lets the system choose."""
+    """Where to listen and what to show. A port of 0 lets the system choose.
+
+    The pid files are in `run_dir` unless they are named: of several boxes one supervisor may keep them all.
+    """
 
     host: str
     workbench_port: int
@@ -40,6 +45,11 @@ class SimulatorSettings:
     columns: int = 48
     row_s: float = ROW_S
     seed: int | None = None
+    zone: str = "UTC"
+    cable: CableSettings | None = None
+    office: OfficeSettings | None = None
+    till_pid_file: Path | None = None
+    watchdog_pid_file: Path | None = None
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
@@ -69,6 +79,11 @@ class Simulator:
             columns=settings.columns,
             row_s=settings.row_s,
             seed=settings.seed,
+            zone=settings.zone,
+            cable=settings.cable,
+            office=settings.office,
+            till_pid_file=settings.till_pid_file or settings.run_dir / "till.pid",
+            watchdog_pid_file=settings.watchdog_pid_file or settings.run_dir / "watchdog.pid",
         )
         self._host = settings.host
         app = create_app(
@@ -103,7 +118,7 @@ class Simulator:
         self._thread.start()
 
     def stop(self) -> None:
-        """Close all ports; within about two seconds."""
+        """Close all ports; within a few seconds."""
         self.bench.stop()
         self._server.shutdown()
         self._thread.join(1.0)

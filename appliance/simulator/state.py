@@ -6,16 +6,20 @@ import random
 import re
 import threading
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from appliance.simulator.display import VirtualDisplay
 from appliance.simulator.log import Log, entry_to_dict
+from appliance.simulator.office_switch import OfficeSettings
 from appliance.simulator.paper import Piece, piece_to_dict, plain_lines
 from appliance.simulator.plug import PowerPlug, till_answers
 from appliance.simulator.printer import FAULTS, PrinterEvent, VirtualPrinter
 from appliance.simulator.scale import CAPACITY_G, VirtualScale
 from appliance.simulator.scanner import VirtualScanner
+from appliance.simulator.surroundings import CableSettings, Surroundings
 
 LANGUAGES = ("en", "de", "fi", "it", "vi")
 SHOWN_PIECES = 6
@@ -42,6 +46,15 @@ class Ports:
     scale: int = 0
 
 
+class Revisions(NamedTuple):
+    """Counters that only grow: of everything, of the picture, of the finished pieces, of the light."""
+
+    all: int
+    picture: int
+    paper: int
+    light: int
+
+
 class Workbench:
     """Owns the devices. Everything public may be called from any thread."""
 
@@ -52,16 +65,21 @@ class Workbench:
         ports: Ports,
         till_url: str,
         run_dir: Path,
+        till_pid_file: Path,
+        watchdog_pid_file: Path,
         language: str = "en",
         samples: tuple[Sample, ...] = (),
         columns: int = 48,
         row_s: float = ROW_S,
         seed: int | None = None,
+        zone: str = "UTC",
+        cable: CableSettings | None = None,
+        office: OfficeSettings | None = None,
     ) -> None:
         self._changed = threading.Condition()
-        self._revision = 0
-        self._paper_revision = 0
+        self._revisions = Revisions(0, 0, 0, 0)
         self._language = language
+        self._zone = ZoneInfo(zone)
         self._is_drawer_open = False
         self._last_scan: dict[str, Any] | None = None  # Any: JSON
         self.till_url = till_url
@@ -73,16 +91,26 @@ class Workbench:
         self.scanner = VirtualScanner(host, ports.scanner)
         self.scale = VirtualScale(host, ports.scale, self._touch)
         self.plug = PowerPlug(
-            run_dir / "till.pid",
+            till_pid_file,
             self.log,
             self._touch,
             answers=lambda: till_answers(till_url),
             randomness=random.Random(seed),  # noqa: S311 - a moment to pull, not a secret
         )
+        self.surroundings = Surroundings(
+            host=host,
+            run_dir=run_dir,
+            watchdog_pid_file=watchdog_pid_file,
+            cable=cable,
+            office=office,
+            log=self.log,
+            on_change=self._touch,
+            on_light=self._light_changed,
+        )
 
     def start(self) -> None:
         """All devices listen."""
-        for device in (self.printer, self.display, self.scanner, self.scale, self.plug):
+        for device in (self.printer, self.display, self.scanner, self.scale, self.plug, self.surroundings):
             device.start()
         self.log.say("log.ready")
 
@@ -90,7 +118,7 @@ class Workbench:
         """All devices close their ports, all watchers are let go."""
         self.is_stopped.set()
         self._touch()
-        for device in (self.plug, self.printer, self.display, self.scanner, self.scale):
+        for device in (self.surroundings, self.plug, self.printer, self.display, self.scanner, self.scale):
             device.stop()
 
     # -- what people do to the objects -----------------------------------------------------------------------
@@ -165,21 +193,28 @@ class Workbench:
 
     def _touch(self, paper: bool = False) -> None:
         with self._changed:
-            self._revision += 1
-            self._paper_revision += paper
+            seen = self._revisions
+            self._revisions = Revisions(seen.all + 1, seen.picture + 1, seen.paper + paper, seen.light)
+            self._changed.notify_all()
+
+    def _light_changed(self) -> None:
+        # Counted apart: a blinking light must not send the whole picture several times a second.
+        with self._changed:
+            seen = self._revisions
+            self._revisions = seen._replace(all=seen.all + 1, light=seen.light + 1)
             self._changed.notify_all()
 
     # -- the picture -----------------------------------------------------------------------------------------
 
-    def revisions(self) -> tuple[int, int]:
-        """(of everything, of the finished pieces); they only grow."""
+    def revisions(self) -> Revisions:
+        """How often what has changed."""
         with self._changed:
-            return self._revision, self._paper_revision
+            return self._revisions
 
     def wait_beyond(self, revision: int, timeout_s: float) -> bool:
-        """Wait until something changed after `revision`; False when nothing did."""
+        """Wait until anything changed after `revision` of all; False when nothing did."""
         with self._changed:
-            return self._changed.wait_for(lambda: self._revision > revision, timeout_s)
+            return self._changed.wait_for(lambda: self._revisions.all > revision, timeout_s)
 
     def pieces(self) -> list[dict[str, Any]]:  # Any: JSON
         """The last finished pieces, oldest first."""
@@ -191,13 +226,15 @@ class Workbench:
         load_g, is_loaded, is_moving = self.scale.pan.look()
         with self._changed:
             own = {
-                "revision": self._revision,
+                "revision": self._revisions.all,
                 "language": self._language,
                 "till_url": self.till_url,
                 "drawer": {"is_open": self._is_drawer_open, "pulses": printer.drawer_pulses},
             }
             last_scan = self._last_scan
-        return own | {
+        ahead = datetime.now(self._zone).utcoffset() or timedelta()
+        devices = {
+            "offset_min": int(ahead.total_seconds() // 60),
             "samples": [{"code": s.code, "name": s.name, "emoji": s.emoji} for s in self._samples],
             "printer": {
                 "faults": {name: printer.faults[name] for name in FAULTS},
@@ -211,3 +248,4 @@ class Workbench:
             "plug": self.plug.view(),
             "log": [entry_to_dict(entry) for entry in self.log.entries()],
         }
+        return own | devices | self.surroundings.picture()

@@ -1,4 +1,4 @@
-"""The till process as the power plug sees it: found by its pid file, killed only when surely that process.
+"""A process of the box as the power plug sees it: found by its pid file, struck only when surely that process.
 
 A pid alone proves nothing: after a restart it may belong to anybody. So the file names the start time too
 (field 22 of /proc/<pid>/stat), and the signal goes through a pidfd, which cannot come to mean another one.
@@ -16,7 +16,7 @@ _PARENT_FIELD, _START_FIELD = 1, 19  # counted from the state letter that follow
 
 
 class NotTheTill(Exception):
-    """Nothing was killed: the pid file does not name a living till. `reason` is a log key's last word."""
+    """Nobody was struck: the pid file does not name a living process. `reason` is a log key's last word."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -49,6 +49,11 @@ def read_pid_file(path: Path) -> tuple[int, int]:
 
 def kill_till(pid_file: Path) -> int:
     """SIGKILL the till and the workers it started, as a power cut would; its pid. Raises NotTheTill."""
+    return send_signal(pid_file, signal.SIGKILL)
+
+
+def send_signal(pid_file: Path, number: signal.Signals) -> int:
+    """Signal the process a pid file names and all it started; its pid. Raises NotTheTill."""
     pid, start = read_pid_file(pid_file)
     with contextlib.ExitStack() as open_fds:
         try:
@@ -67,7 +72,7 @@ def kill_till(pid_file: Path) -> int:
         # The master first: it would replace a worker that dies before it.
         for process in [master, *workers]:
             with contextlib.suppress(ProcessLookupError):
-                signal.pidfd_send_signal(process, signal.SIGKILL)
+                signal.pidfd_send_signal(process, number)
     return pid
 
 

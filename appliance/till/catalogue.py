@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from appliance.domain.catalogue import (
@@ -18,13 +18,15 @@ from appliance.domain.catalogue import (
     item_to_dict,
     same_gtin_key,
 )
+from appliance.domain.countries.pack import CountryPack
 from appliance.domain.errors import TillError
-from appliance.ports import Moment, Store
+from appliance.ports import Document, Moment, Store, Transaction
 
 CATEGORIES = "categories"
 ITEMS = "items"
 META = "settings"
 VERSION = "catalogue"
+ASIDE = "catalogue_aside"
 
 
 class Catalogue:
@@ -69,6 +71,40 @@ def load(store: Store) -> Catalogue:
         [category_from_dict(document) for _, document in store.documents(CATEGORIES)],
         [item_from_dict(document) for _, document in store.documents(ITEMS)],
     )
+
+
+def apply(store: Store, tx: Transaction, pack: CountryPack, news: Mapping[str, Any]) -> None:
+    """Put the back office's changes into the tables, within `tx`.
+
+    `news` has `categories`, `items`, `removed` and `is_snapshot`, as in docs/protocol.md. What cannot be sold here
+    is set aside in the table `catalogue_aside` with its reason; the others take effect.
+    """
+    for table, documents, check in (
+        (CATEGORIES, news["categories"], _checked_category),
+        (ITEMS, news["items"], lambda document: _checked_item(document, pack)),
+    ):
+        gone = set(news["removed"][table])
+        if news["is_snapshot"]:
+            gone |= {doc_id for doc_id, _ in store.documents(table)} - {d["id"] for d in documents}
+        for doc_id in gone:
+            tx.remove(table, doc_id)
+        for document in documents:
+            try:
+                tx.put(table, document["id"], check(document))
+                tx.remove(ASIDE, document["id"])
+            except TillError as problem:
+                tx.put(ASIDE, document["id"], {"document": document, "reason": str(problem)})
+    tx.put(META, VERSION, {"version": (tx.get(META, VERSION) or {"version": 0})["version"] + 1})
+
+
+def _checked_category(document: Document) -> Document:
+    return category_to_dict(category_from_dict(document))
+
+
+def _checked_item(document: Document, pack: CountryPack) -> Document:
+    item = item_from_dict(document)
+    pack.rate(item.tax_code)
+    return item_to_dict(item)
 
 
 def replace(store: Store, moment: Moment, categories: Sequence[Category], items: Sequence[Item]) -> Catalogue:

@@ -15,6 +15,7 @@ from appliance.domain.sale import sale_from_body
 from appliance.domain.tax import tax_total_to_dict
 from appliance.domain.ticket_record import line_to_dict
 from appliance.ports import Document, Fact, Moment, Paper, Store, Transaction
+from appliance.till.marks import Marks
 
 JOBS = "print_jobs"
 KEPT_JOBS = 400
@@ -23,8 +24,9 @@ KEPT_JOBS = 400
 class Receipts:
     """Sales as the store has them, and what became of their paper."""
 
-    def __init__(self, store: Store, paper: Paper, new_id: Callable[[str], str]) -> None:
+    def __init__(self, store: Store, paper: Paper, new_id: Callable[[str], str], marks: Marks) -> None:
         self._store = store
+        self._marks = marks
         self._paper = paper
         self._new_id = new_id
         self._jobs = sorted(job_id for job_id, _ in store.documents(JOBS))  # ids sort by time
@@ -32,26 +34,27 @@ class Receipts:
     def fact(self, number: str) -> Fact:
         """The sale with a receipt number; raises `unknown_receipt`."""
         fact = self._store.sale_by_number(number)
-        if (
-            fact is None
-            or fact.f > self._store.state().durable_fact
-            and fact.epoch == self._store.state().epoch
-        ):
+        state = self._store.state()
+        if fact is None or (fact.f > state.durable_fact and fact.epoch == state.epoch):
             raise TillError("unknown_receipt", field="number", allowed="a number of this box", number=number)
         return fact
 
-    def page(self, before: int | None, limit: int) -> Document:
-        """One page of the list, newest first."""
-        facts = self._store.latest("sale", before, limit + 1)
+    def page(self, before: tuple[int, int] | None, limit: int) -> Document:
+        """One page of the list, newest first, below the sale `before` (epoch, f)."""
+        facts: list[Fact] = []
+        for epoch in reversed(self._store.epochs()):
+            if before is None or epoch <= before[0]:
+                below = before[1] if before is not None and epoch == before[0] else None
+                facts += self._store.latest("sale", below, limit + 1 - len(facts), epoch=epoch)
         states = self._print_states()
-        return {"sales": [_row(fact, states) for fact in facts[:limit]], "more": len(facts) > limit}
+        return {"sales": [self._row(fact, states) for fact in facts[:limit]], "more": len(facts) > limit}
 
     def detail(self, number: str) -> Document:
         """One receipt with its lines, taxes, hash and paper."""
         fact = self.fact(number)
         sale = sale_from_body(fact.body)
         return {
-            **_row(fact, self._print_states()),
+            **self._row(fact, self._print_states()),
             "lines": [line_to_dict(line) for line in sale.lines],
             "taxes": [tax_total_to_dict(tax) for tax in sale.taxes],
             "given_minor": sale.tender.given_minor,
@@ -71,7 +74,10 @@ class Receipts:
         return job.id
 
     def answer(self, tx: Transaction, moment: Moment, job_id: str, *, printed: bool) -> None:
-        """Note whether an unconfirmed paper came out; no queues a copy. Raises `unknown_print_job`, `not_asked`."""
+        """Note whether an unconfirmed paper came out; no queues a copy.
+
+        Raises `unknown_print_job` or `print_job_not_asked`.
+        """
         document = tx.get(JOBS, job_id)
         if document is None:
             raise TillError("unknown_print_job", field="job_id")
@@ -91,26 +97,28 @@ class Receipts:
         return {job.number: job.state for job in self._kept()}
 
     def _forget(self, tx: Transaction) -> None:
-        """Drop the oldest closed job once enough are kept."""
-        while len(self._jobs) > KEPT_JOBS:
-            document = tx.get(JOBS, self._jobs[0])
+        """Drop the oldest closed jobs once enough are kept; one that waits or asks stays, however old."""
+        for job_id in list(self._jobs):
+            if len(self._jobs) <= KEPT_JOBS:
+                return
+            document = tx.get(JOBS, job_id)
             if document is not None:
                 job = print_job.from_document(document)
                 if job.asks or job.state in print_job.OPEN:
-                    return
-                tx.remove(JOBS, job.id)
-            del self._jobs[0]
+                    continue
+                tx.remove(JOBS, job_id)
+            self._jobs.remove(job_id)
 
-
-def _row(fact: Fact, states: dict[str, str]) -> Document:
-    sale = sale_from_body(fact.body)
-    return {
-        "f": fact.f,
-        "number": sale.number,
-        "at_utc": fact.at.utc,
-        "offset_min": fact.at.offset_min,
-        "total_minor": sale.total_minor,
-        "count": sum(line.quantity for line in sale.lines if line.parent_id is None),
-        "state": "on_box",
-        "print_state": states.get(sale.number, "none"),
-    }
+    def _row(self, fact: Fact, states: dict[str, str]) -> Document:
+        sale = sale_from_body(fact.body)
+        return {
+            "epoch": fact.epoch,
+            "f": fact.f,
+            "number": sale.number,
+            "at_utc": fact.at.utc,
+            "offset_min": fact.at.offset_min,
+            "total_minor": sale.total_minor,
+            "count": sum(line.quantity for line in sale.lines if line.parent_id is None),
+            "state": "safe" if self._marks.is_safe(fact.epoch, fact.f) else "on_box",
+            "print_state": states.get(sale.number, "none"),
+        }

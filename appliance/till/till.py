@@ -6,28 +6,29 @@ drawn or handed to a device is durable first.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from appliance.domain import ticket as tickets
 from appliance.domain.errors import TillError
+from appliance.domain.light import Light, LightState, light
 from appliance.domain.payment import take_cash
 from appliance.domain.sale import make_sale, sale_body
 from appliance.domain.ticket import Ticket
 from appliance.effects import after_sale, after_start, while_selling
-from appliance.ports import Clock, Devices, Document, Moment, Paper, Store, Transaction
+from appliance.ports import Clock, Devices, Document, Moment, Paper, Store, StoreState, Transaction
 from appliance.till import catalogue as catalogues
 from appliance.till import views
+from appliance.till.back_office import BackOffice
 from appliance.till.box import Box
+from appliance.till.intents import Intents
 from appliance.till.open_ticket import OpenTicket
 from appliance.till.receipts import Receipts
 
 SETTINGS = "settings"
 SCREEN = "screen"
 LAST_SALE = "last_sale"
-MARK = "i"  # tells one intent from another that comes with the same key
 
 
 class Till:
@@ -41,6 +42,7 @@ class Till:
         paper: Paper,
         box: Box,
         new_id: Callable[[str], str],
+        office: BackOffice,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -49,10 +51,13 @@ class Till:
         self._new_id = new_id
         self._ticket = OpenTicket()
         self._not_sold: Ticket | None = None
-        self._receipts = Receipts(store, paper, new_id)
+        self._office = office
+        self._receipts = Receipts(store, paper, new_id, office.marks)
         self._catalogue = catalogues.load(store)
         self._notices = views.Notices()
         self.changed: Callable[[], None] = lambda: None
+        self._shown: Light | None = None
+        self._intents = Intents(store, clock, lambda: self.changed())
 
     def open(self) -> None:
         """Show the customer where the ticket stands; called once the devices are up."""
@@ -87,14 +92,21 @@ class Till:
             devices=self._devices.status(),
             notice=self._notices.latest,
             catalogue_version=self._catalogue.version,
+            light=light(self._light_state(moment, state)),
+            sync=self._office.view(moment),
         )
 
     def catalogue(self) -> Document:
         """Categories and items in the order of the tiles."""
         return self._catalogue.answer
 
-    def sales(self, *, before: int | None, limit: int) -> Document:
-        """Receipts, newest first; `before` is the fact number to continue below."""
+    def catalogue_changed(self) -> None:
+        """The tables have another catalogue: use it from the next tap on."""
+        self._catalogue = catalogues.load(self._store)
+        self.changed()
+
+    def sales(self, *, before: tuple[int, int] | None, limit: int) -> Document:
+        """Receipts, newest first; `before` is the sale (epoch, f) to continue below."""
         return self._receipts.page(before, limit)
 
     def sale(self, number: str) -> Document:
@@ -104,6 +116,38 @@ class Till:
     def about(self) -> Document:
         """Version, chain and space."""
         return views.about(self._box, self._store.state())
+
+    def report(self) -> Document:
+        """What the box says of itself to its back office."""
+        moment, state = self._clock.now(), self._store.state()
+        shown = light(self._light_state(moment, state))
+        return {
+            "light": {"colour": shown.colour, "rhythm": shown.rhythm, "reason": shown.reason},
+            "series": state.series,
+            "free_mb": state.free_bytes // views.MIB,
+            "printer": self._devices.status().printer,
+        }
+
+    def heartbeat(self) -> Document:
+        """What the lamp needs to know of the till; evaluated by a thread that beats only while this answers.
+
+        What only time changes (a silent watchdog, a sale that waits too long) is noticed here for the screens, too.
+        """
+        state = self._light_state(self._clock.now(), self._store.state())
+        shown = light(state)
+        if shown != self._shown:
+            self._shown = shown
+            self.changed()
+        return {
+            "can_save": state.can_save,
+            "attention": state.attention,
+            "enrolled": state.enrolled,
+            "offline_by_choice": state.offline_by_choice,
+            "oldest_waiting_s": state.oldest_waiting_s,
+        }
+
+    def _light_state(self, moment: Moment, state: StoreState) -> LightState:
+        return self._office.light_state(moment, can_save=state.writable, damage=state.damage is not None)
 
     # -- the ticket -----------------------------------------------------------------------------------
 
@@ -160,14 +204,19 @@ class Till:
     def pay_cash(self, key: str, *, given_minor: int, total_minor: int) -> Document:
         """Take cash for the ticket: number, sale, print job and the next ticket in one durable line."""
         paid: list[Ticket] = []
+        sold: list[Document] = []
 
         def decide(tx: Transaction, moment: Moment) -> None:
             ticket = self._ticket.read(tx, lambda: self._fresh(moment))
             paid.append(ticket)
-            self._sell(tx, moment, ticket, given_minor=given_minor, total_minor=total_minor)
+            sold.append(self._sell(tx, moment, ticket, given_minor=given_minor, total_minor=total_minor))
+
+        def after() -> None:
+            currency, language = self._box.country.currency, self._settings()["language"]
+            after_sale(self._devices, sold[-1], currency, language)
 
         try:
-            self._intend(key, ("pay", given_minor, total_minor), decide, durable=True, after=self._sold)
+            self._intents.once(key, ("pay", given_minor, total_minor), decide, durable=True, after=after)
         except TillError as refusal:
             if paid and refusal.code == "store_failed":
                 self._not_sold = paid[0]  # the screen goes on showing what was not sold
@@ -177,10 +226,10 @@ class Till:
 
     def _sell(
         self, tx: Transaction, moment: Moment, ticket: Ticket, *, given_minor: int, total_minor: int
-    ) -> None:
+    ) -> Document:
         _check_payable(ticket, total_minor)
         settings = self._settings()
-        tender = take_cash(total_minor, given_minor)
+        tender = take_cash(total_minor, given_minor, self._box.country.currency)
         series, counter = tx.next_receipt()
         sale = make_sale(
             ticket,
@@ -195,10 +244,12 @@ class Till:
         )
         f = tx.fact("sale", sale_body(sale))
         job_id = None
-        if settings["quick_print"]:
+        if settings["quick_print"] and self._devices.status().printer != "none":
             job_id = self._receipts.queue(tx, moment, "receipt", f, sale.number, sale.language)
         self._ticket.write(tx, ticket, self._fresh(moment))
-        tx.put(SETTINGS, LAST_SALE, views.last_sale(sale, job_id))
+        last_sale = views.last_sale(sale, job_id)
+        tx.put(SETTINGS, LAST_SALE, last_sale)
+        return last_sale
 
     # -- after the sale -------------------------------------------------------------------------------
 
@@ -211,7 +262,9 @@ class Till:
             language = self._settings()["language"]
             return {"job_id": self._receipts.queue(tx, moment, "copy", fact.f, number, language)}
 
-        return self._intend(key, ("reprint", number), decide, durable=True, after=self._devices.print_soon)
+        return self._intents.once(
+            key, ("reprint", number), decide, durable=True, after=self._devices.print_soon
+        )
 
     def answer_print(self, key: str, job_id: str, *, printed: bool) -> Document:
         """The vendor says whether an unconfirmed receipt came out; no prints a copy."""
@@ -219,7 +272,9 @@ class Till:
         def decide(tx: Transaction, moment: Moment) -> None:
             self._receipts.answer(tx, moment, job_id, printed=printed)
 
-        self._intend(key, ("printed", job_id, printed), decide, durable=True, after=self._devices.print_soon)
+        self._intents.once(
+            key, ("printed", job_id, printed), decide, durable=True, after=self._devices.print_soon
+        )
         return self.snapshot()
 
     def change_settings(self, key: str, *, language: str | None, quick_print: bool | None) -> Document:
@@ -233,7 +288,7 @@ class Till:
                 settings["quick_print"] = quick_print
             tx.put(SETTINGS, SCREEN, settings)
 
-        self._intend(key, ("settings", language, quick_print), decide, durable=True)
+        self._intents.once(key, ("settings", language, quick_print), decide, durable=True)
         return self.snapshot()
 
     def notice(self, key: str, **params: int | str) -> None:
@@ -256,45 +311,8 @@ class Till:
             if tx.get(SETTINGS, LAST_SALE) is not None:
                 tx.remove(SETTINGS, LAST_SALE)  # the change stays on screen until the next tap
 
-        self._intend(key, intent, decide, durable=False, after=self._rung_up)
+        self._intents.once(key, intent, decide, durable=False, after=self._rung_up)
         return self.snapshot()
-
-    def _intend(
-        self,
-        key: str,
-        intent: tuple[object, ...],
-        decide: Callable[[Transaction, Moment], Document | None],
-        *,
-        durable: bool,
-        after: Callable[[], None] = lambda: None,
-    ) -> Document:
-        """Decide once a key; give the same answer to the same intent again."""
-        mark = zlib.crc32(repr(intent).encode())
-        earlier = self._store.answered(key)
-        if earlier is None:
-            moment = self._clock.now()
-            try:
-                with self._store.transaction(moment, durable=durable, key=key) as tx:
-                    answer = {MARK: mark, **(decide(tx, moment) or {})}
-                    tx.answer(answer)
-                tx.commit.wait()
-            except TillError as refusal:
-                earlier = self._store.answered(key)  # another thread was first with the same key
-                if refusal.code != "key_answered" or earlier is None:
-                    raise
-            else:
-                after()
-                self.changed()
-                return _without_mark(answer)
-        earlier.commit.wait()
-        if earlier.answer[MARK] != mark:
-            raise TillError("idempotency_mismatch", field="Idempotency-Key")
-        return _without_mark(earlier.answer)
-
-    def _sold(self) -> None:
-        sale = self._store.get(SETTINGS, LAST_SALE)
-        if sale is not None:
-            after_sale(self._devices, sale, self._box.country.currency, self._settings()["language"])
 
     def _rung_up(self) -> None:
         ticket = self._ticket.read(self._store, lambda: self._fresh(self._clock.now()))
@@ -310,10 +328,6 @@ class Till:
             "quick_print": True,
             **(self._store.get(SETTINGS, SCREEN) or {}),
         }
-
-
-def _without_mark(answer: Document) -> Document:
-    return {name: value for name, value in answer.items() if name != MARK}
 
 
 def _check_payable(ticket: Ticket, total_minor: int) -> None:

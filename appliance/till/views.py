@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from appliance.domain.countries.pack import CountryPack
+from appliance.domain.light import RHYTHMS, Light
 from appliance.domain.payment import suggest_notes
 from appliance.domain.sale import Sale
 from appliance.domain.ticket import Ticket, count, total_minor
@@ -49,6 +50,8 @@ def snapshot(
     devices: DeviceStatus,
     notice: Document | None,
     catalogue_version: int,
+    light: Light,
+    sync: Document,
 ) -> Document:
     """Everything a screen draws, in the shape of the API's Snapshot."""
     currency = box.country.currency
@@ -64,7 +67,9 @@ def snapshot(
         "business_day": moment.day,
         "ticket": ticket_view(ticket, box.country),
         "last_sale": last_sale,
-        "status": status(state, sales),
+        "status": status(state, sales, light, sync),
+        "light": light_view(light),
+        "sync": sync,
         "printer": {
             "state": devices.printer,
             "queued": devices.printer_queued,
@@ -119,13 +124,32 @@ def last_sale(sale: Sale, job_id: str | None) -> Document:
     }
 
 
-def status(state: StoreState, sales: int) -> Document:
-    """The one sentence that answers "is my money safe"."""
+def status(state: StoreState, sales: int, light: Light, sync: Document) -> Document:
+    """The one sentence that answers "is my money safe"; it follows the light's own reason."""
     if state.problem is not None:
         return {"level": "danger", "key": f"status.{state.problem}", "params": {"count": sales}}
-    if state.damage is not None:
+    reason = light.reason.removeprefix("light.")
+    if reason == "damage":
         return {"level": "waiting", "key": "status.damage", "params": {"series": state.series}}
-    return {"level": "safe", "key": "status.only_on_box", "params": {"count": sales}}
+    if reason == "only_on_box":
+        return {"level": "safe", "key": "status.only_on_box", "params": {"count": sales}}
+    if reason == "safe" and sync["waiting_sales"]:
+        reason = (
+            "catching_up"  # the light waits some seconds before it speaks of it; the words are exact at once
+        )
+    count = sync["quarantine"] if reason == "quarantine" else sync["waiting_sales"]
+    level = "safe" if light.colour == "green" else "waiting"
+    return {"level": level, "key": f"status.{reason}", "params": {"count": count}}
+
+
+def light_view(light: Light) -> Document:
+    """The lamp as the screen mirrors it: colour, and its rhythm as (lit, milliseconds)."""
+    return {
+        "colour": light.colour,
+        "word": light.rhythm,
+        "rhythm": [list(beat) for beat in RHYTHMS[light.rhythm]],
+        "reason": light.reason,
+    }
 
 
 def about(box: Box, state: StoreState) -> Document:

@@ -10,7 +10,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, request
 
-from appliance.till import Till
+from appliance.till import BackOffice, Till
 from appliance.web import shapes
 from appliance.web.answers import json_response
 from appliance.web.guards import UNSAFE, intent_key
@@ -48,12 +48,13 @@ def name_the_key_header(spec: dict[str, Any] | str) -> dict[str, Any] | str:  # 
     return spec
 
 
-def till_api(till: Till) -> APIBlueprint:
+def till_api(till: Till, office: BackOffice) -> APIBlueprint:
     """The blueprint of every route a screen uses."""
     api = APIBlueprint("till", __name__, url_prefix="/api/v1", tag="Till")
     _questions(api, till)
     _ticket(api, till)
     _after_the_sale(api, till)
+    _back_office(api, till, office)
     return api
 
 
@@ -75,7 +76,8 @@ def _questions(api: APIBlueprint, till: Till) -> None:
     @api.output(shapes.Sales)
     @api.doc(summary="Receipts, newest first", responses=SAFE_REFUSALS)
     def sales(page: shapes.SalesPage) -> Response:
-        return json_response(till.sales(before=page.before, limit=page.limit))
+        before = None if page.before is None else (page.epoch, page.before)
+        return json_response(till.sales(before=before, limit=page.limit))
 
     @api.get("/sales/<string(maxlength=32):number>")
     @api.output(shapes.SaleDetail)
@@ -169,3 +171,37 @@ def _after_the_sale(api: APIBlueprint, till: Till) -> None:
         return json_response(
             till.change_settings(intent_key(request), language=body.language, quick_print=body.quick_print)
         )
+
+
+def _back_office(api: APIBlueprint, till: Till, office: BackOffice) -> None:
+    @api.post("/sync/now")
+    @api.input(shapes.Nothing, arg_name="body")
+    @api.output(shapes.Snapshot)
+    @api.doc(summary="Try to reach the back office at once", responses=REFUSALS)
+    def sync_now(body: shapes.Nothing) -> Response:
+        office.sync_now(intent_key(request))
+        return json_response(till.snapshot())
+
+    @api.post("/sync/offline")
+    @api.input(shapes.Offline, arg_name="body")
+    @api.output(shapes.Snapshot)
+    @api.doc(summary="Stay offline until switched back or tonight, or go online again", responses=REFUSALS)
+    def offline(body: shapes.Offline) -> Response:
+        office.switch_offline(intent_key(request), body.until)
+        return json_response(till.snapshot())
+
+    @api.post("/office/enrol")
+    @api.input(shapes.Enrol, arg_name="body")
+    @api.output(shapes.Snapshot)
+    @api.doc(summary="Begin to connect to a back office; a code appears in the snapshot", responses=REFUSALS)
+    def enrol(body: shapes.Enrol) -> Response:
+        office.enrol(intent_key(request), body.url)
+        return json_response(till.snapshot())
+
+    @api.post("/office/cancel")
+    @api.input(shapes.Nothing, arg_name="body")
+    @api.output(shapes.Snapshot)
+    @api.doc(summary="Give up connecting to a back office", responses=REFUSALS)
+    def cancel(body: shapes.Nothing) -> Response:
+        office.cancel_enrolment(intent_key(request))
+        return json_response(till.snapshot())

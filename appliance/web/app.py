@@ -8,11 +8,12 @@ from pathlib import Path
 from apiflask import APIFlask, HTTPError
 from flask import Response, redirect, request, send_from_directory, session
 from flask.typing import ResponseReturnValue
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException
 
 from appliance import __version__
 from appliance.domain.errors import TillError
-from appliance.till import Till
+from appliance.till import BackOffice, Till
 from appliance.web import shapes
 from appliance.web.answers import FastJson, json_response
 from appliance.web.api import name_the_key_header, till_api
@@ -29,7 +30,9 @@ POLICY = (
 log = logging.getLogger(__name__)
 
 
-def create_app(till: Till, door: Door, dist: Path, session_secret: bytes) -> tuple[APIFlask, Screens]:
+def create_app(
+    till: Till, office: BackOffice, door: Door, dist: Path, session_secret: bytes
+) -> tuple[APIFlask, Screens]:
     """The WSGI application and its screens; `dist` is the folder of the built screen."""
     app = APIFlask(__name__, title="Tillbox till", version=__version__, docs_path=None)
     app.static_folder = None
@@ -57,7 +60,7 @@ def create_app(till: Till, door: Door, dist: Path, session_secret: bytes) -> tup
     app.register_error_handler(TillError, refuse)
     app.register_error_handler(Exception, _broken)
     _pages(app, door, dist)
-    app.register_blueprint(till_api(till))
+    app.register_blueprint(till_api(till, office))
     screens = Screens(app, door, till.snapshot)
     return app, screens
 
@@ -106,5 +109,7 @@ def _broken(error: Exception) -> ResponseReturnValue:
     if isinstance(error, HTTPException):
         detail = HTTPError(error.code or 500, error.description, headers=dict(error.get_headers()))
         return refuse_http(detail)
+    if isinstance(error, ParseException):  # the body is read late, and its chunks were nonsense
+        return refuse_http(HTTPError(400))
     log.error("a request broke", exc_info=error)
     return refuse(TillError("internal"))

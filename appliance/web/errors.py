@@ -33,6 +33,12 @@ STATUS: dict[str, tuple[int, str]] = {
     "print_job_not_asked": (409, "This print job asks nothing."),
     "line_follows_parent": (409, "This deposit belongs to its bottle; change the bottle's line."),
     "idempotency_mismatch": (409, "This Idempotency-Key was used for something else."),
+    "not_enrolled": (409, "This box is not connected to a back office."),
+    "already_enrolled": (409, "This box is connected to a back office already."),
+    "beyond_durable": (409, "The mark is beyond what is on this box's disk."),
+    "head_differs": (409, "The back office has other bytes under these numbers."),
+    "offer_first": (409, "This catalogue has not seen this box's goods yet."),
+    "cursor_moved": (409, "The catalogue has moved on since this was asked for."),
     "too_large": (413, "The request is too large."),
     "not_json": (415, "The body must be application/json."),
     "quantity_out_of_range": (422, "The quantity is out of range."),
@@ -42,6 +48,7 @@ STATUS: dict[str, tuple[int, str]] = {
     "quantity_not_allowed": (422, "This item is sold by weight."),
     "given_too_small": (422, "The cash given is less than the total."),
     "given_out_of_range": (422, "The cash given is out of range."),
+    "bad_office_url": (422, "This is not the address of a back office."),
     "too_many_screens": (503, "As many screens are connected as the box can serve."),
     "store_busy": (503, "The card is slow: it is not known yet whether the sale was stored."),
     "store_full": (507, "The card is full: the sale was not stored."),
@@ -70,6 +77,11 @@ ERROR_SCHEMA: dict[str, Any] = {
         }
     },
 }
+
+
+def status_of(code: str) -> int:
+    """The HTTP status of a code."""
+    return STATUS.get(code, (422, ""))[0]
 
 
 def refuse(error: TillError) -> Response:

@@ -19,6 +19,8 @@ from appliance.domain.errors import TillError
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+TOKEN_BYTES = 32
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # TOKEN_BYTES in URL-safe base 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +73,24 @@ def intent_key(request: Request) -> str:
 
 
 def keep_token(path: Path) -> str:
-    """The pairing token of this box, made once, in a file only its user can read."""
+    """The pairing token of this box, made once, in a file only its user can read.
+
+    Anything else in the file is replaced: a power cut can leave zeros of the right length, which anybody guesses.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        token = path.read_text(encoding="ascii").strip()
-        if len(token) >= 32:
+        token = path.read_text(encoding="ascii", errors="replace").strip()
+        if TOKEN.fullmatch(token):
             return token
     except FileNotFoundError:
         pass
-    token = secrets.token_urlsafe(32)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(token)
+        file.flush()
+        os.fsync(descriptor)
+    fresh.replace(path)
     return token

@@ -7,14 +7,76 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import types
 from collections.abc import Callable
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.http.errors import (
+    ExpectationFailed,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
+from gunicorn.util import write_nonblock
+from gunicorn.workers.gthread import ThreadWorker
+
+from appliance.domain.errors import TillError
+from appliance.web.errors import refuse
+
+log = logging.getLogger(__name__)
 
 THREADS = 32  # 12 screens pin one each; the rest answer intents
 BACKLOG = 64
+
+
+LONGEST_LINE_BYTES = 4094  # of the request line; gunicorn's own default, named here to be told
+LONGEST_HEADER_BYTES = 8190
+MOST_HEADERS = 100
+REFUSALS: tuple[tuple[type[Exception], int, TillError], ...] = (
+    (LimitRequestLine, 414, TillError("too_large", field="URI", allowed=f"{LONGEST_LINE_BYTES} bytes")),
+    (
+        LimitRequestHeaders,
+        431,
+        TillError(
+            "too_large", field="headers", allowed=f"{MOST_HEADERS} headers of {LONGEST_HEADER_BYTES} bytes"
+        ),
+    ),
+    (ExpectationFailed, 417, TillError("bad_request", field="Expect", allowed="100-continue")),
+    (UnsupportedTransferCoding, 501, TillError("bad_request", field="Transfer-Encoding", allowed="chunked")),
+    (ParseException, 400, TillError("bad_request", allowed="HTTP/1.1")),
+)
+
+
+class TillWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
+    """gunicorn's worker, which also says in the box's form what it refuses before the application is asked."""
+
+    def handle_error(
+        self, _request: object, connection: socket.socket, _address: object, error: Exception
+    ) -> None:
+        """Answer a request that could not be parsed; the caller closes the connection."""
+        try:
+            write_nonblock(connection, _last_words(error))
+        except OSError as gone:
+            log.debug("the refusal was not heard: %s", gone)
+
+
+def _last_words(error: Exception) -> bytes:
+    known = ((status, refusal) for kind, status, refusal in REFUSALS if isinstance(error, kind))
+    status, refusal = next(known, (500, TillError("internal")))
+    if status == 500:
+        log.error("the server broke", exc_info=error)
+    else:
+        log.info(
+            "refused what is no request: %s", type(error).__name__
+        )  # not its text, a stranger wrote that
+    answer = refuse(refusal)
+    answer.status_code = status
+    answer.headers["Connection"] = "close"
+    head = "".join(f"{name}: {value}\r\n" for name, value in answer.headers)
+    return f"HTTP/1.1 {answer.status}\r\n{head}\r\n".encode("latin-1") + answer.get_data()
 
 
 class TillServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -30,12 +92,15 @@ class TillServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no ty
         settings = {
             "bind": self._bind,
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": TillWorker,
             "threads": THREADS,
             "backlog": BACKLOG,
             "timeout": 30,
             "graceful_timeout": 2,
             "keepalive": 75,
+            "limit_request_line": LONGEST_LINE_BYTES,
+            "limit_request_field_size": LONGEST_HEADER_BYTES,
+            "limit_request_fields": MOST_HEADERS,
             "control_socket_disable": True,
             "loglevel": "warning",
             "proc_name": "tillbox-till",

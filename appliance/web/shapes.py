@@ -51,12 +51,21 @@ class Settings(Intent):
     quick_print: bool | None = None
 
 
+class Offline(Intent):
+    until: Literal["switched_back", "tonight"] | None
+
+
+class Enrol(Intent):
+    url: Annotated[str, Field(min_length=1, max_length=300)]
+
+
 class PrintAnswer(Intent):
     printed: bool
 
 
 class SalesPage(BaseModel):
-    before: Annotated[int, Field(ge=1, le=2**53 - 1)] | None = None
+    before: Annotated[int, Field(ge=1, le=2**53 - 1, description="the fact to continue below")] | None = None
+    epoch: Annotated[int, Field(ge=1, le=9999, description="the epoch of `before`")] = 1
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
@@ -150,6 +159,53 @@ class Status(BaseModel):
     params: dict[str, int | str]
 
 
+class Light(BaseModel):
+    """The lamp; `rhythm` is (lit 1 or dark 0, milliseconds), repeated."""
+
+    colour: Literal["red", "amber", "green"]
+    word: Literal["double_blink", "slow_pulse", "steady", "wink"]
+    rhythm: list[tuple[int, int]]
+    reason: str
+
+
+class FirstSync(BaseModel):
+    done: int
+    total: int
+
+
+class SyncNow(BaseModel):
+    state: Literal["trying", "done", "no_connection", "office_down", "offline_by_choice", "watchdog_silent"]
+
+
+class Enrolling(BaseModel):
+    state: str
+    code: str | None
+    approve_url: str | None
+    fingerprint: str
+    qr: list[str] | None
+
+
+class Sync(BaseModel):
+    """What the box knows of its back office; `online` null is unknown."""
+
+    state: Literal["not_enrolled", "enrolling", "enrolled"]
+    online: bool | None
+    offline_until: Literal["switched_back", "tonight"] | None
+    waiting_facts: int
+    waiting_sales: int
+    oldest_waiting_s: float | None
+    acked_utc: str | None
+    tried_utc: str | None
+    problem: str | None
+    uplink: str
+    first_sync: FirstSync | None
+    sync_now: SyncNow | None
+    enrol: Enrolling | None
+    merchant: str | None
+    office_url: str | None
+    quarantine: int
+
+
 class Question(BaseModel):
     job_id: str
     number: str
@@ -188,6 +244,8 @@ class Snapshot(BaseModel):
     ticket: Ticket
     last_sale: LastSale | None
     status: Status
+    light: Light
+    sync: Sync
     printer: Printer
     scale: Scale
     notice: Notice | None
@@ -200,6 +258,7 @@ PrintState = Literal["none", "queued", "sending", "sent", "confirmed", "held", "
 
 
 class SaleRow(BaseModel):
+    epoch: int
     f: int
     number: str
     at_utc: str

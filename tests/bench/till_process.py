@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from appliance import config, main
+from appliance import config
 from appliance.config import Config
+from appliance.demo_run import Demo, box_config
 from tests.e2e.box import ROOT, free_base
 from tests.faults.vendor import Screen
 
@@ -25,12 +26,20 @@ def settings(data: Path, language: str = "en", *, printer_port: int = 0) -> Conf
     """The demo box's configuration on a free port, with no other hardware than a printer."""
     link = f"tcp://127.0.0.1:{printer_port}" if printer_port else ""
     return replace(
-        main.demo_config(data, language, free_base()),
+        box_config(demo(data, language)),
         printer_link=link,
         display_link="",
         scanner_link="",
         scale_link="",
+        office_url="",
+        enrol_at_start=False,
     )
+
+
+def demo(data: Path, language: str = "en") -> Demo:
+    """The demo as `make run` would start it, on free ports."""
+    port = free_base()
+    return Demo(data, language, port, port - 10, port + 10, open_window=False)
 
 
 class TillProcess:

@@ -18,7 +18,9 @@ from typing import Any, TypeVar
 from tests.faults.vendor import Screen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DEVICES = (0, 10, 11, 12, 13, 14)  # the screen's port and those of the workbench and its devices, above it
+# Beside the till's port: the workbench with its devices and its cable, and the back office.
+PORTS = (0, -10, -9, -8, -7, -6, -5, 10)
+NEXT_BOX = 100  # a second box has the ports of the first at this distance
 START_LIMIT_S = 30.0
 STOP_LIMIT_S = 15.0
 LOOK_AGAIN_S = 0.02
@@ -35,11 +37,11 @@ def until(look: Callable[[], T], what: str, limit_s: float = 15.0) -> T:
     return seen
 
 
-def free_base() -> int:
+def free_base(ports: tuple[int, ...] = PORTS) -> int:
     """A port whose neighbours the box needs are free too; below the range the kernel gives away."""
     for _ in range(200):
-        base = random.randrange(15_000, 32_000, 20)
-        if not any(is_taken(base + above) for above in DEVICES):
+        base = random.randrange(15_000, 32_000, 40)
+        if not any(is_taken(base + beside) for beside in ports):
             return base
     raise AssertionError("no free ports for a box")
 
@@ -96,57 +98,13 @@ def _words(row: dict[str, Any]) -> str:
     return "".join(run["text"] for run in row.get("runs", ()))
 
 
-class DemoBox:
-    """`python -m appliance demo` on ports and data of its own."""
+class Stall:
+    """One box: where its till, its workbench and its data are, and what can be read of them."""
 
-    def __init__(self, data: Path, language: str) -> None:
-        self.data, self.language = data, language
-        self.port = free_base()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.bench = Workbench(f"http://127.0.0.1:{self.port + 10}")
-        self._log = data.with_suffix(".log")
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it and wait until it says that it sells."""
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                (sys.executable, "-m", "appliance", "demo", "--no-window", "--language", self.language)
-                + ("--port", str(self.port), "--data", str(self.data)),
-                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )  # fmt: skip
-        until(lambda: b"Ctrl-C" in self._log.read_bytes(), "the box sells", START_LIMIT_S)
-
-    def stop(self) -> None:
-        """Ctrl-C; then nothing may be left: no process, no port."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGINT)
-        try:
-            code = self._process.wait(STOP_LIMIT_S)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            raise
-        assert code == 0, f"the box ended with {code}:\n{self.said()}"
-        assert self.processes() == []
-        assert [above for above in DEVICES if is_taken(self.port + above)] == []
-
-    def said(self) -> str:
-        """What the box printed."""
-        return self._log.read_text(errors="replace")[-4000:]
-
-    def processes(self) -> list[int]:
-        """Who runs on this box's data, by the arguments every program of it carries."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if entry.name.isdigit() and int(entry.name) != os.getpid():
-                try:
-                    arguments = (entry / "cmdline").read_bytes()
-                except OSError:
-                    continue
-                if str(self.data).encode() in arguments and b"appliance" in arguments:
-                    found.append(int(entry.name))
-        return found
+    def __init__(self, data: Path, language: str, port: int) -> None:
+        self.data, self.language, self.port = data, language, port
+        self.url = f"http://127.0.0.1:{port}"
+        self.bench = Workbench(f"http://127.0.0.1:{port - 10}")
 
     @property
     def entrance(self) -> str:
@@ -167,7 +125,64 @@ class DemoBox:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def sold(self) -> list[str]:
-        """The receipt numbers of all sales in the journal, in the order of the facts."""
+    def sales(self) -> list[dict[str, Any]]:
+        """The bodies of all sales in the journal, in the order of the facts."""
         facts = [json.loads(line) for line in self.journal("export").splitlines()]
-        return [fact["body"]["number"] for fact in facts if fact["type"] == "sale"]
+        return [fact["body"] for fact in facts if fact["type"] == "sale"]
+
+    def sold(self) -> list[str]:
+        """The receipt numbers of all sales in the journal."""
+        return [sale["number"] for sale in self.sales()]
+
+
+class DemoBox(Stall):
+    """`python -m appliance demo` on ports and data of its own; with two boxes, `second` is the other one."""
+
+    def __init__(self, data: Path, language: str, boxes: int = 1) -> None:
+        self._ports = tuple(place * NEXT_BOX + beside for place in range(boxes) for beside in PORTS)
+        super().__init__(data, language, free_base(self._ports))
+        self.second = Stall(data / "b", language, self.port + NEXT_BOX)
+        self._boxes = boxes
+        self._log = data.with_suffix(".log")
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it says that it sells."""
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                (sys.executable, "-m", "appliance", "demo", "--no-window", "--language", self.language)
+                + ("--port", str(self.port), "--data", str(self.data), "--boxes", str(self._boxes)),
+                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )  # fmt: skip
+        until(lambda: b"Ctrl-C" in self._log.read_bytes(), "the box sells", START_LIMIT_S)
+
+    def stop(self) -> None:
+        """Ctrl-C; then nothing may be left: no process, no port."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGINT)
+        try:
+            code = self._process.wait(STOP_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            raise
+        assert code == 0, f"the box ended with {code}:\n{self.said()}"
+        assert self.processes() == []
+        assert [beside for beside in self._ports if is_taken(self.port + beside)] == []
+
+    def said(self) -> str:
+        """What the box printed."""
+        return self._log.read_text(errors="replace")[-4000:]
+
+    def processes(self) -> list[int]:
+        """Who runs on this box's data, by the arguments every program of it carries."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and int(entry.name) != os.getpid():
+                try:
+                    arguments = (entry / "cmdline").read_bytes()
+                except OSError:
+                    continue
+                if str(self.data).encode() in arguments and b"appliance" in arguments:
+                    found.append(int(entry.name))
+        return found

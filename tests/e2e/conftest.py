@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.box import DemoBox, until
+from tests.e2e.box import DemoBox, Stall, until
 from tests.e2e.screen import WITNESS, TillScreen
 
 PANEL = (800, 480)
@@ -43,9 +43,9 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def running_box(data: Path, language: str) -> Iterator[DemoBox]:
-    """A box that sells, and nothing of it afterwards."""
-    box = DemoBox(data, language)
+def running_box(data: Path, language: str, boxes: int = 1) -> Iterator[DemoBox]:
+    """A box that sells (or two, with one back office), and nothing of it afterwards."""
+    box = DemoBox(data, language, boxes)
     try:
         box.start()
         yield box
@@ -66,7 +66,7 @@ def calm_box(box: DemoBox) -> DemoBox:
     return box
 
 
-def make_calm(box: DemoBox) -> None:
+def make_calm(box: Stall) -> None:
     """Nothing on the ticket, nothing on the scale, no fault, the printer ready and done."""
     box.bench.calm()
     vendor = box.vendor()
@@ -90,7 +90,7 @@ def open_till(browser: Browser) -> Iterator[OpenTill]:
     """Opens a paired touch screen of a size: `open_till(box, (800, 480))`."""
     with ExitStack() as opened:
 
-        def open_till(box: DemoBox, size: tuple[int, int] = PANEL) -> TillScreen:
+        def open_till(box: Stall, size: tuple[int, int] = PANEL) -> TillScreen:
             page = opened.enter_context(paired_page(browser, box, size))
             return TillScreen(page)
 
@@ -98,7 +98,7 @@ def open_till(browser: Browser) -> Iterator[OpenTill]:
 
 
 @contextmanager
-def paired_page(browser: Browser, box: DemoBox, size: tuple[int, int]) -> Iterator[Page]:
+def paired_page(browser: Browser, box: Stall, size: tuple[int, int]) -> Iterator[Page]:
     """A page of a browser that has entered; fails on an error the page did not catch."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, has_touch=True, is_mobile=size[0] < size[1]

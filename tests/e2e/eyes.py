@@ -52,6 +52,14 @@ _OVERLAPPING = """() => {
   return found;
 }"""
 
+# A covered key is no key: it is missing above, so its covering is looked for by place alone.
+_COVERED = """() => [...document.querySelectorAll('.strip')].flatMap((strip) => {
+  const under = strip.getBoundingClientRect();
+  return [...document.querySelectorAll('button, a[href], input, select')]
+    .filter((e) => !strip.contains(e) && style(e).visibility === 'visible' && !isEmpty(meet(seen(e), under)))
+    .map((e) => `${named(strip)} lies on ${named(e)}`);
+})"""
+
 # Letters reach beyond their line a little; marks above Vietnamese capitals more. Only real cuts count.
 _CUT = """() => {
   const found = [];
@@ -112,6 +120,11 @@ def too_wide(page: Page) -> list[str]:
     return _ask(page, _BEYOND)
 
 
+def covered_keys(page: Page) -> list[str]:
+    """Keys that a strip lies on."""
+    return _ask(page, _COVERED)
+
+
 def defects(page: Page) -> list[str]:
     """All of it."""
-    return too_wide(page) + cut_words(page) + overlapping_keys(page) + small_keys(page)
+    return too_wide(page) + cut_words(page) + overlapping_keys(page) + covered_keys(page) + small_keys(page)

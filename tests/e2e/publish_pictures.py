@@ -20,6 +20,8 @@ CHOSEN = {
     "sell.png": "de-800x480-ticket.png",
     "pay.png": "de-800x480-pay-given.png",
     "change.png": "de-800x480-change.png",
+    "offline.png": "de-800x480-status-offline.png",
+    "connect.png": "de-800x480-connect-pending.png",
     "workbench.png": "de-1280x800-workbench.png",
     "sell-vi.png": "vi-800x480-ticket.png",
 }

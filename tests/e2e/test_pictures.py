@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e import eyes
+from tests.e2e import eyes, troubles
 from tests.e2e.box import ROOT, DemoBox, until
 from tests.e2e.conftest import paired_page, running_box
 from tests.e2e.screen import TillScreen
@@ -100,7 +100,10 @@ def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
     yield from _sheets(till)
     yield from _payment(till)
     yield from _receipts(till)
+    yield from _line(till, box)
+    yield from _connecting(till)
     yield from _printer(till, box)
+    yield from _troubles(till)
 
 
 def _category(items: list[dict[str, str]], item_id: str) -> str:
@@ -163,15 +166,65 @@ def _receipts(till: TillScreen) -> Iterator[str]:
     till.tap("back")
 
 
+def _line(till: TillScreen, box: DemoBox) -> Iterator[str]:
+    """The way to the back office breaks and comes back."""
+    lamp = till.key("lamp")
+    box.bench.move("cable", state="unplugged")
+    expect(lamp).to_have_attribute("data-lamp", "amber slow_pulse", timeout=40_000)
+    till.page.locator(".tile").nth(0).tap()
+    _weigh_if_asked(till)
+    till.has_lines(1)
+    till.tap("exact")
+    till.shows("change")
+    till.tap("change-show")
+    till.page.locator(".place.on_box").first.wait_for()
+    yield "receipts-offline"
+    till.tap("back")
+    till.tap("status-pill")
+    till.shows("verdict")
+    yield "status-offline"
+    till.tap("sync-now")
+    expect(till.key("sync-outcome")).not_to_have_attribute("data-outcome", "trying", timeout=20_000)
+    yield "sync-now-offline"
+    till.tap("go-offline")
+    till.shows("sheet-offline")
+    yield "go-offline"
+    till.tap("sheet-close")
+    box.bench.move("cable", state="works")
+    expect(lamp).to_have_attribute("data-lamp", "green steady", timeout=40_000)
+    yield "safe"
+
+
+def _connecting(till: TillScreen) -> Iterator[str]:
+    """A box that knows no back office yet; the demo's box knows its own, so the page is told otherwise."""
+    for step in ("not_enrolled", "asking", "pending", "denied", "expired"):
+        troubles.enrolling(till.page, step)
+        till.page.locator(".tile").first.wait_for()
+        till.tap("status-pill")
+        till.shows("verdict")
+        if step == "not_enrolled":
+            yield "status-alone"
+        till.tap("connect")
+        till.shows("connect-screen")
+        yield f"connect-{step}"
+    troubles.enrolled_again(till.page)
+    till.page.locator(".tile").first.wait_for()
+
+
 def _printer(till: TillScreen, box: DemoBox) -> Iterator[str]:
     box.bench.move("printer", paper_out=True)
     till.shows("strip-printer", limit_s=15)
     yield "paper-out"
+    till.open_menu()
+    yield "paper-out-menu"
+    till.tap("receipts")
+    till.shows("paper")
+    yield "paper-out-receipts"
+    till.tap("back")
     box.bench.move("printer", paper_out=False)
     till.hides("strip-printer")
     box.bench.move("printer", slow=True)
-    till.page.locator(".tile").nth(0).tap()
-    _weigh_if_asked(till)
+    _sell_first(till)
     till.has_lines(1)
     till.tap("exact")
     till.shows("change")
@@ -190,6 +243,24 @@ def _printer(till: TillScreen, box: DemoBox) -> Iterator[str]:
     until(
         lambda: box.bench.state()["plug"]["back_ms"], "the till is back"
     )  # the log of the workbench says it
+
+
+def _troubles(till: TillScreen) -> Iterator[str]:
+    till.hides("away")  # the live line is back after the plug; another one must not be mistaken for it
+    till.shows("status-pill")
+    troubles.nobody_answers(till.page)
+    till.shows("away")
+    yield "no-answer"
+    troubles.card_is_full(till.page)
+    till.page.locator(".pill.danger").wait_for()
+    _sell_first(till)
+    till.shows("strip-refusal")
+    yield "card-full"
+
+
+def _sell_first(till: TillScreen) -> None:
+    till.page.locator(".tile").nth(0).tap()
+    _weigh_if_asked(till)
 
 
 def _weigh_if_asked(till: TillScreen) -> None:

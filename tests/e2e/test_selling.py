@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e.box import DemoBox, until
@@ -28,7 +30,8 @@ def test_two_items_for_cash_take_four_taps_and_the_paper_comes_out(till: TillScr
     till.tap("change-show")
     row = till.key(f"receipt-{sale['number']}")
     expect(row).to_contain_text(sale["number"])
-    expect(row).to_contain_text("auf dieser Box")
+    expect(row.get_by_test_id("place")).to_have_text(re.compile("auf dieser Box|sicher im Backoffice"))
+    expect(row.get_by_test_id("place")).to_have_attribute("data-place", "safe", timeout=15_000)
     till.shows("paper", "8,40")
 
 
@@ -174,3 +177,38 @@ def test_a_receipt_can_be_printed_again_marked_as_a_copy(till: TillScreen, box: 
     till.tap("reprint")
     until(lambda: len(box.bench.receipts_of(number)) == 2, "the copy came out")
     assert "KOPIE" in box.bench.receipts_of(number)[1].upper()
+
+
+def test_nobody_pays_past_goods_that_are_being_weighed(till: TillScreen, box: DemoBox) -> None:
+    till.tap("tile-strawberries-500")
+    till.has_lines(1)
+    before = len(box.sold())
+    till.tap("tile-apples-elstar")
+    till.shows("sheet-weigh")
+    keys = [till.key("pay"), *till.page.get_by_test_id("quick-cash").locator("button:visible").all()]
+    assert len(keys) >= 3
+    for key in keys:
+        expect(key).to_be_disabled()
+        key.tap(force=True)  # a finger does not ask whether a key is live
+    till.shows("sheet-weigh")
+    till.hides("change")
+    till.hides("due")
+    assert len(box.sold()) == before
+
+    till.type("500")
+    till.tap("weight-take")
+    till.has_lines(2)
+    expect(till.key("pay")).to_be_enabled()
+    till.tap("exact")
+    till.shows("change")
+    assert len(box.sold()) == before + 1
+
+
+def test_a_weigh_sheet_that_was_closed_leaves_the_way_to_pay_free(till: TillScreen) -> None:
+    till.tap("tile-strawberries-500")
+    till.has_lines(1)
+    till.tap("tile-apples-elstar")
+    expect(till.key("pay")).to_be_disabled()
+    till.tap("sheet-close")
+    till.tap("pay")
+    till.shows("due", "4,50")

@@ -31,7 +31,7 @@ class Step:
 
 
 def steps(seed: int) -> Iterator[Step]:
-    """What a release must survive: 1,200 cuts, 1,000 store kills, 200 till kills, each disk fault."""
+    """What a release must survive: 1,200 cuts, 1,000 store kills, 200 till kills, disk faults, sync schedules."""
     for number in range(10):
         yield Step(
             f"power-{number}",
@@ -59,6 +59,21 @@ def steps(seed: int) -> Iterator[Step]:
         )
     for fault in ("full", "read_only", "flush_fails"):
         yield Step(f"disk-{fault}", "disk", "tests.faults.disk", {"fault": fault})
+    yield from _sync_steps(seed)
+
+
+def _sync_steps(seed: int) -> Iterator[Step]:
+    """10,000 schedules of the model, its two controls, and 500 on real processes and both databases."""
+    for number in range(10):
+        first = (seed * 10 + number) * 1000 + 1
+        yield Step(f"model-{number}", "model", "tests.faults.sync_model", {"first": first, "count": 1000})
+    for control in ("hasty", "sequence"):
+        arguments = {"first": seed * 10_000 + 1, "count": 1000, "control": control, "enough": 1}
+        yield Step(f"model-{control}", "model", "tests.faults.sync_model", arguments)
+    for number in range(10):
+        for engine in ("sqlite", "postgresql"):
+            arguments = {"engine": engine, "rounds": 25, "seed": seed * 1000 + number}
+            yield Step(f"processes-{engine}-{number}", "processes", "tests.faults.sync_processes", arguments)
 
 
 def run(step: Step) -> dict[str, Any]:

@@ -57,6 +57,22 @@ def disk(report: dict[str, Any]) -> list[str]:
     return wrong + list(report.get("problems", ["the disk was not judged"]))
 
 
+def model(report: dict[str, Any]) -> list[str]:
+    """Schedules: every one agrees; a control, with a rule taken away, must not."""
+    if report["variant"] != "model":
+        bites = f"control {report['variant']}: none of {report['schedules']} schedules failed, so they prove nothing"
+        return [] if report["failed"] else [bites]
+    return [f"{report['failed']} schedules failed", *report["problems"]] if report["failed"] else []
+
+
+def processes(report: dict[str, Any]) -> list[str]:
+    """Schedules on real processes: each drains and agrees, and there was something to agree on."""
+    wrong = list(report["problems"])
+    if report["acks"] < report["rounds"]:
+        wrong.append(f"only {report['acks']} sales in {report['rounds']} schedules")
+    return wrong
+
+
 EXPECTED: dict[str, dict[str, Any]] = {
     "full": {
         "filled_code": "store_full",
@@ -95,4 +111,11 @@ EXPECTED: dict[str, dict[str, Any]] = {
     },
 }
 
-JUDGES: dict[str, Callable[[Any], list[str]]] = {"power": power, "kill": kill, "till": kill, "disk": disk}
+JUDGES: dict[str, Callable[[Any], list[str]]] = {
+    "power": power,
+    "kill": kill,
+    "till": kill,
+    "disk": disk,
+    "model": model,
+    "processes": processes,
+}

@@ -12,14 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from appliance import main
+from appliance import demo_run, main
+
+
+def asked(folder: Path, port: int) -> demo_run.Demo:
+    return demo_run.Demo(folder, "de", port, port - 10, port + 10, open_window=False)
 
 
 def test_a_box_that_runs_already_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "box.toml").write_text("the live box's own")
     lock = os.open(tmp_path / "lock", os.O_RDWR | os.O_CREAT)
     fcntl.flock(lock, fcntl.LOCK_EX)
-    assert main.run_demo(tmp_path, "de", 18_950, open_window=False) == 1
+    assert demo_run.run(asked(tmp_path, 18_950)) == 1
     os.close(lock)
     assert "running already" in capsys.readouterr().err
     assert (tmp_path / "box.toml").read_text() == "the live box's own"
@@ -30,7 +34,7 @@ def test_a_taken_port_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert main.run_demo(tmp_path, "de", port, open_window=False) == 1
+        assert demo_run.run(asked(tmp_path, port)) == 1
     assert f"Port {port} is in use" in capsys.readouterr().err
     assert not (tmp_path / "box.toml").exists()
 

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,10 @@ from typing import Any
 import pytest
 
 from appliance.simulator.app import Simulator, SimulatorSettings
+from appliance.simulator.office_switch import OfficeSettings
 from appliance.simulator.state import Sample
+from appliance.simulator.surroundings import CableSettings
+from appliance.simulator.web import create_app
 
 ROOT = Path(__file__).parents[2]
 
@@ -105,6 +109,79 @@ def test_hands_move_objects(bench: Simulator) -> None:
     assert seen["samples"] == [{"code": "123", "name": "Saft", "emoji": ""}]
 
 
+@pytest.fixture
+def wide_bench(dist: Path, tmp_path: Path) -> Iterator[Simulator]:
+    """A workbench with a cable and a back office (whose address nobody answers)."""
+    office = OfficeSettings(
+        "http://127.0.0.1:1/", tmp_path / "office.pid", tmp_path / "office.hold", ("true",)
+    )
+    settings = SimulatorSettings(
+        "127.0.0.1", 0, 0, 0, 0, 0, "http://127.0.0.1:1/", tmp_path, dist,
+        zone="Asia/Ho_Chi_Minh", cable=CableSettings(0, ("127.0.0.1", 1)), office=office,
+    )  # fmt: skip
+    simulator = Simulator(settings)
+    simulator.start()
+    yield simulator
+    simulator.stop()
+
+
+def test_hands_move_what_surrounds_the_till(wide_bench: Simulator, tmp_path: Path) -> None:
+    seen = state(wide_bench)
+    assert (seen["office"], seen["offset_min"]) == ({"state": "starting", "copy": None}, 420)
+    for path, body in (
+        ("/api/cable", {"state": "unplugged"}),
+        ("/api/office", {"state": "down"}),
+        ("/api/clock", {"state": "year_behind"}),
+        ("/api/watchdog", {"action": "freeze"}),
+    ):
+        assert call(wide_bench, "POST", path, body)[0] == 200
+    for _ in range(100):
+        if (seen := state(wide_bench))["office"]["state"] == "down":
+            break
+        wide_bench.bench.wait_beyond(seen["revision"], 0.05)
+    assert (seen["cable"]["state"], seen["clock"], seen["watchdog"]) == (
+        "unplugged",
+        {"state": "year_behind"},
+        {"state": "runs"},  # there was none to freeze, and the log says so
+    )
+    assert {entry["key"] for entry in seen["log"]} == {
+        "log.ready", "log.cable_unplugged", "log.office_down", "log.clock_year_behind", "log.watchdog_not_found"
+    }  # fmt: skip
+    assert (tmp_path / "office.hold").exists()
+
+
+def test_a_bench_without_a_cable_says_so(bench: Simulator) -> None:
+    seen = state(bench)
+    assert (seen["cable"], seen["office"]) == (None, None)
+    for path in ("/api/cable", "/api/office"):
+        status, answer, _ = call(bench, "POST", path, {"state": "down" if "office" in path else "dead"})
+        assert (status, answer["error"]["code"]) == (409, "no_such_object")
+
+
+def pins_say(where: Path, red: int, green: int) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as pins:
+        content = {"red": red, "green": green, "at_s": time.monotonic()}
+        pins.sendto(json.dumps(content).encode(), str(where / "light-pins.sock"))
+
+
+def test_a_blinking_light_sends_the_light_alone(bench: Simulator, tmp_path: Path) -> None:
+    pins_say(tmp_path, 1, 0)
+    for _ in range(100):
+        if state(bench)["light"]["red"]:
+            break
+        bench.bench.wait_beyond(bench.bench.revisions().all, 0.05)
+    connection = http.client.HTTPConnection("127.0.0.1", bench.port, timeout=5)
+    connection.request("GET", "/api/events")
+    stream = connection.getresponse()
+    names = [next_event(stream)[0], next_event(stream)[0]]
+    pins_say(tmp_path, 0, 0)
+    name, light = next_event(stream)
+    stream.close()
+    connection.close()
+    assert [*names, name] == ["pieces", "state", "light"]
+    assert (light["red"], light["green"], len(light["changes"])) == (False, False, 2)
+
+
 def test_plug_without_a_till_says_so(bench: Simulator) -> None:
     assert call(bench, "POST", "/api/plug", {"action": "pull"})[0] == 200
     for _ in range(100):
@@ -128,6 +205,11 @@ def test_plug_without_a_till_says_so(bench: Simulator) -> None:
         ("/api/scale", {"weight_g": 10}, 422, "on"),
         ("/api/plug", {"action": "explode"}, 422, "action"),
         ("/api/language", {"language": "xx"}, 422, "language"),
+        ("/api/cable", {"state": "chewed"}, 422, "state"),
+        ("/api/office", {"state": 1}, 422, "state"),
+        ("/api/clock", {}, 422, "state"),
+        ("/api/clock", {"state": "right", "year": 3}, 422, "year"),
+        ("/api/watchdog", {"action": "feed"}, 422, "action"),
         ("/api/plug", [], 400, None),
         ("/api/plug", b"{", 400, None),
         ("/api/plug", b"[" * 4000, 400, None),
@@ -151,14 +233,56 @@ def test_a_foreign_page_can_do_nothing(bench: Simulator) -> None:
     assert call(bench, "POST", "/api/plug", pull, Host="evil.example")[0] == 403
     assert call(bench, "GET", "/api/state", Host=f"evil.example:{bench.port}")[0] == 403
     assert call(bench, "POST", "/api/plug", pull, Content_Type="text/plain")[0] == 415
-    assert call(bench, "GET", "/till", Sec_Fetch_Site="cross-site")[0] == 403
     assert "log.nothing_pulled_no_file" not in [entry["key"] for entry in state(bench)["log"]]
 
 
-def test_way_to_the_till_carries_the_session_token(bench: Simulator, tmp_path: Path) -> None:
-    assert call(bench, "GET", "/till")[2]["Location"] == "http://127.0.0.1:1/"
+CLICKED = {"Sec_Fetch_Site": "same-origin", "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+
+
+def test_a_click_on_the_workbench_opens_the_till_with_its_session(bench: Simulator, tmp_path: Path) -> None:
+    assert call(bench, "GET", "/till", **CLICKED)[2]["Location"] == "http://127.0.0.1:1/"
     (tmp_path / "kiosk-token").write_text("T0ken\n")
-    assert call(bench, "GET", "/till")[2]["Location"] == "http://127.0.0.1:1/enter?token=T0ken"
+    headers = call(bench, "GET", "/till", **CLICKED)[2]
+    assert headers["Location"] == "http://127.0.0.1:1/enter?token=T0ken"
+    assert headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {**CLICKED, "Sec_Fetch_Site": "cross-site"},
+        {**CLICKED, "Sec_Fetch_Site": "same-site"},  # a page on another port of this machine
+        {**CLICKED, "Sec_Fetch_Site": "none"},
+        {**CLICKED, "Sec_Fetch_Mode": "cors", "Sec_Fetch_Dest": "empty"},
+        {**CLICKED, "Sec_Fetch_Mode": "no-cors", "Sec_Fetch_Dest": "image"},
+        {**CLICKED, "Sec_Fetch_Dest": "iframe"},
+        {**CLICKED, "Host": "evil.example"},
+    ],
+)
+def test_nothing_but_a_click_learns_the_token(
+    bench: Simulator, tmp_path: Path, headers: dict[str, str]
+) -> None:
+    (tmp_path / "kiosk-token").write_text("T0ken\n")
+    status, answer, sent = call(bench, "GET", "/till", **headers)
+    assert (status, "T0ken" in f"{answer}{dict(sent)}") == (403, False)
+
+
+def test_another_user_of_the_machine_does_not_learn_the_token(
+    bench: Simulator, dist: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "kiosk-token").write_text("T0ken\n")
+    for uid, status in ((os.geteuid(), 302), (os.geteuid() + 1, 403), (None, 403)):
+        app = create_app(
+            bench.bench,
+            dist_dir=dist,
+            hosts=lambda: frozenset({"localhost"}),
+            run_dir=tmp_path,
+            uid_of=lambda caller, port, uid=uid: uid,
+        )
+        headers = {name.replace("_", "-"): value for name, value in CLICKED.items()}
+        answer = app.test_client().get("/till", headers=headers, environ_base={"REMOTE_PORT": "1"})
+        assert answer.status_code == status
 
 
 def next_event(stream: http.client.HTTPResponse) -> tuple[str, Any]:

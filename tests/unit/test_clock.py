@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +39,9 @@ def test_the_quality_of_this_machines_clock_is_one_of_the_known_words() -> None:
 
 def test_names_do_not_repeat() -> None:
     assert len({new_id("t") for _ in range(2_000)}) == 2_000
+
+
+def test_without_an_offset_file_the_clock_is_the_machines(tmp_path: Path) -> None:
+    utc = datetime(2026, 11, 22, 7, 8, 9, tzinfo=UTC)
+    for file in (None, tmp_path / "none"):
+        assert SystemClock("Europe/Berlin", 240, lambda: utc, file).now().utc == "2026-11-22T07:08:09.000Z"

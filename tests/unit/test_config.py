@@ -28,6 +28,15 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert load(tmp_path / "box.toml", {}) == settings
 
 
+@pytest.mark.parametrize("letter", ["\0", "\t", "\r", "\x1b", "\x7f", "\x85", "\u2028", "\udcff"])
+@pytest.mark.parametrize("name", ["stall", "merchant_name", "merchant_address", "data_dir"])
+def test_a_text_no_paper_can_carry_is_refused_by_name(tmp_path: Path, name: str, letter: str) -> None:
+    environment = {"TILLBOX_DATA_DIR": str(tmp_path), f"TILLBOX_{name.upper()}": f"/a{letter}b"}
+    with pytest.raises(ConfigError) as refused:
+        load(None, environment)
+    assert str(refused.value).startswith(f"{name}: ")
+
+
 def test_environment_overrides_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, f'data_dir = "{tmp_path}"\nport = 8080\n')
     assert load(path, {"TILLBOX_PORT": "9000", "TILLBOX_SIMULATED": "true"}).port == 9000

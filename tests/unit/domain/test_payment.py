@@ -9,33 +9,55 @@ from hypothesis import strategies as st
 from appliance.domain.countries import country
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
+from appliance.domain.money import Currency
 from appliance.domain.payment import CashTender, pieces, suggest_notes, take_cash
 from tests.unit.domain.strategies import packs
 
+EURO = country("DE").currency
+DONG = country("VN").currency
 
-@given(st.integers(0, 10**9), st.integers(0, 10**9))
+
+@given(st.integers(0, 10**9), st.integers(0, 200_000))
 def test_given_minus_change_is_the_total(total: int, over: int) -> None:
-    tender = take_cash(total, total + over)
+    tender = take_cash(total, total + over, EURO)
     assert tender.given_minor - tender.change_minor == total and tender.change_minor == over
 
 
 def test_too_little_is_refused_and_says_what_is_missing() -> None:
     with pytest.raises(TillError) as refused:
-        take_cash(1_423, 1_400)
+        take_cash(1_423, 1_400, EURO)
     assert (refused.value.code, refused.value.params) == ("given_too_small", {"missing_minor": 23})
 
 
 @pytest.mark.parametrize("given_minor", [-1, MAX_AMOUNT_MINOR + 1])
 def test_an_impossible_sum_is_refused(given_minor: int) -> None:
     with pytest.raises(TillError) as refused:
-        take_cash(0, given_minor)
+        take_cash(0, given_minor, EURO)
     assert (refused.value.code, refused.value.field) == ("given_out_of_range", "given_minor")
 
 
-def test_returned_deposits_are_paid_out() -> None:
-    assert take_cash(-45, 0) == CashTender(given_minor=0, change_minor=45)
+@pytest.mark.parametrize(
+    ("currency", "total", "most"),
+    [(EURO, 1_423, 201_423), (EURO, 900_000, 1_100_000), (DONG, 85_000, 5_085_000)],
+)
+def test_more_change_than_ten_of_the_largest_note_is_a_slip(
+    currency: Currency, total: int, most: int
+) -> None:
+    assert take_cash(total, most, currency).change_minor == most - total
     with pytest.raises(TillError) as refused:
-        take_cash(-45, 100)
+        take_cash(total, most + 1, currency)
+    error = refused.value
+    assert (error.code, error.field, error.allowed) == (
+        "given_out_of_range",
+        "given_minor",
+        f"{total}..{most}",
+    )
+
+
+def test_returned_deposits_are_paid_out() -> None:
+    assert take_cash(-45, 0, EURO) == CashTender(given_minor=0, change_minor=45)
+    with pytest.raises(TillError) as refused:
+        take_cash(-45, 100, EURO)
     assert refused.value.code == "given_out_of_range"
 
 

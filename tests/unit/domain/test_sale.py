@@ -23,7 +23,7 @@ def sold(ticket: Ticket, pack: CountryPack, tender: CashTender | None = None, la
     total = total_minor(ticket)
     return make_sale(
         ticket,
-        tender or take_cash(total, max(total, 0) + 77 if total >= 0 else 0),
+        tender or take_cash(total, max(total, 0) + 77 if total >= 0 else 0, pack.currency),
         pack,
         series="A",
         counter=123,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from appliance.domain.catalogue import Category, Item
 from appliance.domain.countries import country
 from appliance.domain.money import Currency
-from appliance.ports import DeviceStatus, Fact, Moment, Store
-from appliance.till import Box, Till
+from appliance.ports import DeviceStatus, Fact, Moment, Store, Transaction
+from appliance.till import BackOffice, Box, Till
 from appliance.till.catalogue import replace as replace_catalogue
 
 NOON = Moment("2026-11-22T11:00:00.000Z", "ntp", 60, "Europe/Berlin", "2026-11-22")
@@ -40,9 +43,10 @@ class NotedDevices:
     """Devices that remember what they were asked to do, in order."""
 
     done: list[str] = field(default_factory=list)
+    printer: str = "ready"
 
     def status(self) -> DeviceStatus:
-        return DeviceStatus()
+        return DeviceStatus(printer=self.printer)
 
     def kick_drawer(self) -> None:
         self.done.append("drawer")
@@ -62,6 +66,57 @@ class NotedDevices:
         self.done.append(f"change {change_minor} of {total_minor}")
 
 
+class SlowDisk:
+    """A store whose durable lines take their time: `while_waiting` is called before each wait ends."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.while_waiting: Callable[[], None] = lambda: None
+
+    def __getattr__(self, name: str) -> Any:  # Any: whatever the real store has
+        return getattr(self._store, name)
+
+    @contextmanager
+    def transaction(
+        self, moment: Moment, *, durable: bool, key: str | None = None
+    ) -> Iterator[SlowTransaction]:
+        with self._store.transaction(moment, durable=durable, key=key) as inner:
+            yield SlowTransaction(inner, self if durable else None)
+
+
+class SlowTransaction:
+    """The real transaction with a commit that waits for the slow disk first."""
+
+    def __init__(self, inner: Transaction, disk: SlowDisk | None) -> None:
+        self._inner = inner
+        self._disk = disk
+
+    def __getattr__(self, name: str) -> Any:  # Any: whatever the real transaction has
+        return getattr(self._inner, name)
+
+    @property
+    def commit(self) -> SlowTransaction:
+        return self
+
+    def wait(self, timeout_s: float = 10.0) -> None:
+        if self._disk is not None:
+            self._disk.while_waiting()
+        self._inner.commit.wait(timeout_s)
+
+
+class StillKey:
+    """The key of a test box."""
+
+    def private(self) -> str:
+        return "cHJpdmF0ZQ=="
+
+    def public(self) -> str:
+        return "cHVibGlj"
+
+    def fingerprint(self) -> str:
+        return "0123 4567 89ab cdef"
+
+
 class PlainPaper:
     """Paper that shows only the number."""
 
@@ -74,9 +129,11 @@ class Stall:
     """A till with all that a test looks at."""
 
     till: Till
+    office: BackOffice
     store: Store
     devices: NotedDevices
     clock: FakeClock
+    time_s: list[float]  # the monotonic clock, moved by tests
 
     def sell(self, key: str, item_id: str = "apple", given_minor: int | None = None) -> str:
         """One item for cash; the receipt number."""
@@ -97,5 +154,8 @@ def stall_on(store: Store, clock: FakeClock | None = None) -> Stall:
     devices = NotedDevices()
     ids = itertools.count(store.state().last_fact * 1000 + 1)
     box = Box(country("de"), "de", "Stand 12", "Obst & Gemüse", "0.1.0", NOON.utc, simulated=True)
-    till = Till(store, clock, devices, PlainPaper(), box, lambda kind: f"{kind}-{next(ids):09d}")
-    return Stall(till, store, devices, clock)
+    time_s = [100.0]
+    office = BackOffice(store, clock, box, StillKey(), lambda: time_s[0], lambda _text: ["1"])
+    till = Till(store, clock, devices, PlainPaper(), box, lambda kind: f"{kind}-{next(ids):09d}", office)
+    office.catalogue_changed = till.catalogue_changed
+    return Stall(till, office, store, devices, clock, time_s)

@@ -9,7 +9,7 @@ import pytest
 
 from appliance.domain.errors import TillError
 from appliance.store import open_store
-from tests.unit.till.stall import Stall, stall_on
+from tests.unit.till.stall import SlowDisk, Stall, stall_on
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_receipts_come_newest_first_in_pages(stall: Stall) -> None:
     first = stall.till.sales(before=None, limit=2)
     assert [row["number"] for row in first["sales"]] == ["A-000005", "A-000004"]
     assert first["more"]
-    last = stall.till.sales(before=first["sales"][-1]["f"], limit=10)
+    last = stall.till.sales(before=(1, first["sales"][-1]["f"]), limit=10)
     assert [row["number"] for row in last["sales"]] == ["A-000003", "A-000002", "A-000001"]
     assert not last["more"]
 
@@ -190,6 +190,24 @@ def test_closed_print_jobs_do_not_pile_up(stall: Stall, monkeypatch: pytest.Monk
     assert len(stall.store.documents("print_jobs")) == 3
 
 
+def test_a_box_without_a_printer_queues_nothing_for_one_that_may_come(stall: Stall) -> None:
+    stall.devices.printer = "none"
+    stall.sell("sale-0001")
+    assert stall.store.documents("print_jobs") == []
+    assert [done for done in stall.devices.done if done in ("drawer", "print")] == ["drawer"]
+
+
+def test_a_question_nobody_answers_keeps_no_other_job(stall: Stall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("appliance.till.receipts.KEPT_JOBS", 3)
+    for n in range(8):
+        stall.sell(f"sale-{n:04d}")
+        job_id, document = stall.store.documents("print_jobs")[-1]
+        with stall.store.transaction(stall.clock.now(), durable=True) as tx:
+            tx.put("print_jobs", job_id, {**document, "state": "confirmed" if n else "unconfirmed"})
+    states = [document["state"] for _, document in stall.store.documents("print_jobs")]
+    assert (len(states), states.count("unconfirmed")) == (3, 1)
+
+
 def test_a_ticket_opens_with_its_first_tap_not_with_the_sale_before(stall: Stall) -> None:
     stall.sell("sale-01")
     stall.clock.turn_to("2026-11-22T11:30:00.000Z", "2026-11-22")
@@ -206,3 +224,41 @@ def test_the_customer_is_greeted_or_sees_the_ticket_again(stall: Stall, tmp_path
     assert stall.devices.done[0] == "welcome"
     assert again.devices.done == ["show Apfel 150 of 150"]
     again.store.close()
+
+
+def test_a_scan_while_the_sale_is_flushed_takes_neither_drawer_nor_paper_away(tmp_path: Path) -> None:
+    disk = SlowDisk(open_store(tmp_path, series="A"))
+    stall = stall_on(disk)
+
+    def next_customer() -> None:
+        disk.while_waiting = lambda: None
+        stall.till.scan("scan-0001", "4006381333931")
+
+    total = add(stall, "tap-0001", "apple")["ticket"]["total_minor"]  # type: ignore[index]  # JSON
+    disk.while_waiting = next_customer
+    stall.till.pay_cash("pay-0001", given_minor=200, total_minor=total)
+    assert [done for done in stall.devices.done if "show" not in done] == [
+        "drawer",
+        "print",
+        "change 50 of 150",
+    ]
+    disk.close()
+
+
+def test_a_sale_known_only_at_the_second_asking_opens_the_drawer_then_and_once(tmp_path: Path) -> None:
+    disk = SlowDisk(open_store(tmp_path, series="A"))
+    stall = stall_on(disk)
+    add(stall, "tap-0001", "apple")
+
+    def too_slow() -> None:
+        raise TillError("store_busy")
+
+    disk.while_waiting = too_slow
+    with pytest.raises(TillError):
+        stall.till.pay_cash("pay-0001", given_minor=200, total_minor=150)
+    assert "drawer" not in stall.devices.done
+    disk.while_waiting = lambda: None
+    for _ in range(2):
+        assert stall.till.pay_cash("pay-0001", given_minor=200, total_minor=150)["last_sale"] is not None
+    assert [done for done in stall.devices.done if done in ("drawer", "print")] == ["drawer", "print"]
+    disk.close()

@@ -46,7 +46,9 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     (tmp_path / "dist" / "assets").mkdir(parents=True)
     (tmp_path / "dist" / "index.html").write_text("<!doctype html><title>till</title>")
     stall = stall_on(open_store(tmp_path / "store", series="A"))
-    app, screens = create_app(stall.till, Door(frozenset({HOST}), KEY), tmp_path / "dist", b"s" * 32)
+    app, screens = create_app(
+        stall.till, stall.office, Door(frozenset({HOST}), KEY), tmp_path / "dist", b"s" * 32
+    )
     app.test_client_class = _TillClient
     client = app.test_client()
     assert client.get(f"/enter?token={KEY}").status_code == 303

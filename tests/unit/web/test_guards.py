@@ -96,6 +96,20 @@ def test_the_token_file_is_for_its_user_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "left", [b"", b"\0" * 43, b"\xff" * 43, b"short", b"not a token, though long enough for one"]
+)
+def test_what_a_power_cut_left_of_the_token_opens_nothing(tmp_path: Path, left: bytes) -> None:
+    path = tmp_path / "kiosk-token"
+    path.write_bytes(left)
+    path.chmod(0o644)
+    token = keep_token(path)
+    assert len(token) == 43 and token.encode() != left
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert keep_token(path) == token
+    assert [left.name for left in tmp_path.iterdir()] == ["kiosk-token"]
+
+
+@pytest.mark.parametrize(
     ("body", "field"),
     [
         ({}, "item_id"),

@@ -14,8 +14,8 @@ export const LANGUAGES: readonly { code: Language; name: string }[] = [
   { code: 'vi', name: 'Tiếng Việt' },
 ];
 
-/** One text, or one per plural form of `count`. Placeholders look like `{count}`. */
-export type Message = string | { one?: string; other: string };
+/** One text, or one per plural form of `count`; `none` is for a count of 0. Placeholders look like `{count}`. */
+export type Message = string | { none?: string; one?: string; other: string };
 export type Params = Readonly<Record<string, string | number>>;
 
 /** The language meant by a tag such as `de-AT`; English where we have none. */
@@ -34,17 +34,29 @@ function pluralRule(language: Language): Intl.PluralRules {
   return rule;
 }
 
+const countFormats = new Map<Language, Intl.NumberFormat>();
+
+/** `5994` -> `5.994` in German. */
+function formatCount(language: Language, count: number): string {
+  if (Math.abs(count) < 1000) return String(count);
+  const format = countFormats.get(language) ?? new Intl.NumberFormat(language);
+  countFormats.set(language, format);
+  return format.format(count);
+}
+
+function formFor(language: Language, message: Exclude<Message, string>, count: number): string {
+  if (count === 0 && message.none !== undefined) return message.none;
+  const isOne = pluralRule(language).select(count) === 'one';
+  return isOne && message.one !== undefined ? message.one : message.other;
+}
+
 /** Fills a message. The plural form follows the parameter `count`. */
 export function speak(language: Language, message: Message, params: Params = {}): string {
-  const text =
-    typeof message === 'string'
-      ? message
-      : pluralRule(language).select(Number(params.count ?? 0)) === 'one' && message.one !== undefined
-        ? message.one
-        : message.other;
+  const text = typeof message === 'string' ? message : formFor(language, message, Number(params.count ?? 0));
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
-    return value === undefined ? whole : String(value);
+    if (value === undefined) return whole;
+    return typeof value === 'number' ? formatCount(language, value) : value;
   });
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Language } from './i18n';
-import { figures, money, weight } from './money';
+import { money, note, weight } from './money';
 
 type Sample = { language: Language; currency: string; exponent: number; minor: number; text: string };
 
@@ -26,9 +26,17 @@ test('negative amounts carry a real minus', () => {
 });
 
 test('no amount is rounded, not even the largest', () => {
-  expect(figures(Number.MAX_SAFE_INTEGER, EURO, 'en')).toBe('90,071,992,547,409.91');
-  expect(figures(9_999_999, DONG, 'vi')).toBe('9.999.999');
+  expect(money(Number.MAX_SAFE_INTEGER, EURO, 'en')).toBe('€90,071,992,547,409.91');
+  expect(alike(money(9_999_999, DONG, 'vi'))).toBe('9.999.999 ₫');
   expect(() => money(0.5, EURO, 'de')).toThrow(RangeError);
+});
+
+test('a note carries its sign and no needless cents', () => {
+  expect(alike(note(4500, EURO, 'de'))).toBe('45 €');
+  expect(note(4500, EURO, 'en')).toBe('€45');
+  expect(alike(note(4478, EURO, 'fi'))).toBe('44,78 €');
+  expect(alike(note(100_000, EURO, 'it'))).toBe('1.000 €');
+  expect(alike(note(270_000, DONG, 'vi'))).toBe('270.000 ₫');
 });
 
 test('weights show three decimals as the scale does', () => {

@@ -54,21 +54,25 @@ export function money(minor: number, currency: Currency, language: Language): st
     .join('');
 }
 
-/** The figures alone, where the unit is said elsewhere: `14,23`. */
-export function figures(minor: number, currency: Currency, language: Language): string {
-  return moneyParts(minor, currency, language)
-    .filter((part) => !part.isUnit)
-    .map((part) => part.text)
-    .join('')
-    .trim();
+/** A note or coin without needless cents: `45 €`, `€45`; `44,78 €` keeps them. */
+export function note(minor: number, currency: Currency, language: Language): string {
+  const text = money(minor, currency, language);
+  return currency.exponent === 2 ? text.replace(/[.,]00(?=\D*$)/, '') : text;
 }
+
+const weightFormats = new Map<Language, Intl.NumberFormat>();
 
 /** `1160` -> `1,160 kg`, always three decimals as on the scale. */
 export function weight(grams: number, language: Language): string {
-  const kilograms = new Intl.NumberFormat(language, {
-    minimumFractionDigits: 3,
-    maximumFractionDigits: 3,
-    useGrouping: true,
-  }).format(decimalText(grams, 3));
+  let format = weightFormats.get(language);
+  if (!format) {
+    format = new Intl.NumberFormat(language, {
+      minimumFractionDigits: 3,
+      maximumFractionDigits: 3,
+      useGrouping: true,
+    });
+    weightFormats.set(language, format);
+  }
+  const kilograms = format.format(decimalText(grams, 3));
   return `${kilograms.replace('-', '−')}\u00a0kg`;
 }

@@ -3,11 +3,11 @@ import { isSaving } from './api/intents';
 import { Change } from './change';
 import { Header } from './header';
 import { Awning, AwningMark } from './icons';
+import { ConnectLater } from './office/later';
 import { Pay } from './pay';
 import { Receipts } from './receipts';
 import { Sell } from './sell/sell';
 import * as state from './state';
-import { Strips } from './strips';
 import { say } from './words';
 
 function NotPaired() {
@@ -34,16 +34,15 @@ function Connecting() {
 
 export function App() {
   if (!state.isPaired.value) return <NotPaired />;
-  const isKnown = state.snapshot.value !== null;
-  if (!isKnown) return <Connecting />;
+  if (!state.isKnown.value) return <Connecting />;
   return (
     <div class="till" data-view={state.view.value} data-saving={isSaving.value ? '' : undefined}>
       <Header />
+      <Change />
       {state.view.value === 'sell' && <Sell />}
       {state.view.value === 'pay' && <Pay />}
       {state.view.value === 'receipts' && <Receipts />}
-      <Change />
-      <Strips />
+      {state.view.value === 'connect' && <ConnectLater />}
     </div>
   );
 }

@@ -2,8 +2,9 @@
 
 import { changeLanguage, setQuickPrint } from './api/box';
 import { Refused } from './api/intents';
+import * as office from './api/office';
 import { answerPrinted, reprint } from './api/sales';
-import type { Item, Snapshot } from './api/shapes';
+import type { Item, OfflineUntil, Snapshot } from './api/shapes';
 import * as ticket from './api/ticket';
 import { remember } from './memory';
 import * as state from './state';
@@ -77,6 +78,22 @@ export const sayPrinted = (jobId: string, isPrinted: boolean) => void drawn(answ
 export const speakLanguage = (code: string) => void drawn(changeLanguage(code));
 
 export const changeQuickPrint = (isOn: boolean) => void drawn(setQuickPrint(isOn));
+
+export const syncNow = () => void drawn(office.syncNow());
+export const connect = (url: string) => void drawn(office.enrol(url));
+export const stopConnecting = () => void drawn(office.cancelEnrolment());
+
+export function switchOffline(until: OfflineUntil | null): void {
+  state.sheet.value = { kind: 'status' };
+  void drawn(office.switchOffline(until));
+}
+
+export function showConnect(): void {
+  state.sheet.value = null;
+  state.change.value = null;
+  state.query.value = null;
+  state.view.value = 'connect';
+}
 
 export function setLight(light: state.Light): void {
   state.light.value = light;

@@ -2,26 +2,28 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { WordKey } from '../shared/words';
 import { AwningMark, BackIcon, LevelMark, PrinterIcon } from './icons';
+import { LampTwin } from './lamp';
 import * as state from './state';
-import { say, sayClock, sayStatus } from './words';
+import { say, sayClock, sayLamp, sayStatus, sayStatusShort } from './words';
 
 function Clock() {
-  const minute = useSignal(0);
+  // Looks every second, draws every minute; a snapshot's own time moves the clock with the next look.
+  const now = useSignal(sayClock());
   useEffect(() => {
-    const tick = setInterval(() => {
-      minute.value = Math.floor((Date.now() + state.clockAhead.peek()) / 60_000);
-    }, 1000);
+    const look = () => {
+      now.value = sayClock();
+    };
+    look();
+    const tick = setInterval(look, 1000);
     return () => clearInterval(tick);
-  }, [minute]);
-  minute.value;
-  return <time class="clock figures">{sayClock()}</time>;
+  }, [now]);
+  return <time class="clock figures">{now.value}</time>;
 }
 
 function StatusPill() {
   const now = state.status.value;
-  const short: WordKey = `status.short.${now.level}`;
+  const lamp = state.lamp.value;
   return (
     <button
       type="button"
@@ -31,9 +33,12 @@ function StatusPill() {
         state.sheet.value = state.sheet.value?.kind === 'status' ? null : { kind: 'status' };
       }}
     >
-      <LevelMark level={now.level} />
-      <span class="pill-long">{sayStatus(now)}</span>
-      <span class="pill-short">{say(short)}</span>
+      <LampTwin lamp={lamp} />
+      <span class="pill-long">
+        {sayStatus(now)}
+        <small class="lamp-word">{sayLamp(lamp)}</small>
+      </span>
+      <span class="pill-short">{sayStatusShort(now)}</span>
     </button>
   );
 }

@@ -51,6 +51,19 @@ export const ListIcon = () => (
   </Icon>
 );
 
+/** A receipt that is on this box alone: a box. */
+export const OnBoxIcon = () => (
+  <Icon>
+    <path d="M3.5 8.5 12 4l8.5 4.5v8L12 21l-8.5-4.5zM3.5 8.5 12 13l8.5-4.5M12 13v8" />
+  </Icon>
+);
+/** A receipt the back office has: a cloud with a tick in it. */
+export const SafeIcon = () => (
+  <Icon>
+    <path d="M7 18.5a4.5 4.5 0 0 1-.6-8.9 6 6 0 0 1 11.5 1.2A3.9 3.9 0 0 1 17.4 18.5zM8.8 13.6l2.4 2.4 4.2-4.6" />
+  </Icon>
+);
+
 /** A dot whose shape also tells the level: round, triangle, square. */
 export function LevelMark({ level }: { level: 'safe' | 'waiting' | 'danger' }) {
   return (

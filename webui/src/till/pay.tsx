@@ -6,6 +6,7 @@ import { Amount, Pad, typed } from './parts';
 import { sayAmountOf } from './sell/ticket';
 import { SheetNow } from './sheets/sheet-now';
 import * as state from './state';
+import { Strips } from './strips';
 import { say, sayMoney } from './words';
 
 function Suggestions() {
@@ -66,6 +67,7 @@ export function Pay() {
   return (
     <main class="pay">
       <div class="left">
+        <Strips />
         <section class="methods">
           <div class="method" data-testid="method-cash">
             <span aria-hidden="true">💶</span>

@@ -4,30 +4,38 @@ import { useEffect } from 'preact/hooks';
 import { readSale, readSales } from './api/sales';
 import type { SaleDetail, SaleRow } from './api/shapes';
 import { printCopy, refuse } from './deeds';
-import { PrinterIcon } from './icons';
+import { OnBoxIcon, PrinterIcon, SafeIcon } from './icons';
 import { SheetNow } from './sheets/sheet-now';
 import * as state from './state';
+import { Strips } from './strips';
 import { say, sayMoment, sayMoney } from './words';
 
 const rows = signal<SaleRow[] | null>(null);
 const hasMore = signal(false);
 const detail = signal<SaleDetail | null>(null);
 
-async function readFirst(): Promise<void> {
-  const page = await readSales(null);
-  const oldest = page.sales.at(-1)?.f ?? 0;
-  const older = (rows.peek() ?? []).filter((row) => row.f < oldest);
-  rows.value = [...page.sales, ...older];
-  if (older.length === 0) hasMore.value = page.more;
+const MOST = 100;
+
+/** All that is shown, anew: what the back office has got since is marked in every row, the oldest too. */
+async function readShown(): Promise<void> {
+  const wanted = Math.max(40, rows.peek()?.length ?? 0);
+  let page = await readSales(null, Math.min(wanted, MOST));
+  const fresh = [...page.sales];
+  while (page.more && fresh.length < wanted) {
+    page = await readSales(fresh.at(-1) ?? null, Math.min(wanted - fresh.length, MOST));
+    fresh.push(...page.sales);
+  }
+  rows.value = fresh;
+  hasMore.value = page.more;
   // Beside the list the newest receipt lies open; on a phone it would cover the list.
-  const newest = page.sales[0];
+  const newest = fresh[0];
   const isBeside = window.matchMedia('(min-width: 641px)').matches;
   if (isBeside && newest && state.openReceipt.peek() === null) state.openReceipt.value = newest.number;
 }
 
 async function readOlder(): Promise<void> {
   const known = rows.peek() ?? [];
-  const page = await readSales(known.at(-1)?.f ?? null);
+  const page = await readSales(known.at(-1) ?? null);
   rows.value = [...known, ...page.sales];
   hasMore.value = page.more;
 }
@@ -35,6 +43,16 @@ async function readOlder(): Promise<void> {
 async function readDetail(number: string): Promise<void> {
   const now = await readSale(number);
   if (state.openReceipt.peek() === number) detail.value = now;
+}
+
+/** Where a receipt is, by sign and by word. */
+function Place({ of }: { of: SaleRow['state'] }) {
+  return (
+    <span class={`place ${of}`} data-testid="place" data-place={of}>
+      {of === 'safe' ? <SafeIcon /> : <OnBoxIcon />}
+      {say(`receipts.${of}`)}
+    </span>
+  );
 }
 
 function Row({ row, isOpen }: { row: SaleRow; isOpen: boolean }) {
@@ -52,8 +70,9 @@ function Row({ row, isOpen }: { row: SaleRow; isOpen: boolean }) {
         <b>{row.number}</b> {sayMoment(row.at_utc, row.offset_min)}
       </span>
       <b class="figures">{sayMoney(row.total_minor)}</b>
-      <small>
-        {say(`receipts.${row.state}`)} · {say(`print.${row.print_state}`)}
+      <small class="row-state">
+        <Place of={row.state} />
+        <span>{say(`print.${row.print_state}`)}</span>
       </small>
       <small class="figures">{say('sell.items', { count: row.count })}</small>
     </button>
@@ -69,7 +88,10 @@ function Paper({ sale }: { sale: SaleDetail }) {
         </pre>
       </div>
       <div class="paper-foot">
-        <span>{say(`print.${sale.print_state}`)}</span>
+        <span class="paper-state">
+          <Place of={sale.state} />
+          <span>{say(`print.${sale.print_state}`)}</span>
+        </span>
         <button type="button" class="key" data-testid="reprint" onClick={() => void printCopy(sale.number)}>
           <PrinterIcon />
           {say('receipts.print')}
@@ -83,11 +105,12 @@ export function Receipts() {
   const open = state.openReceipt.value;
   const sold = state.lastSale.value?.number;
   const printer = state.printer.value;
-  // A new sale or another printer state makes the list stale.
+  const waiting = state.waitingSales.value;
+  // A new sale, another printer state or a word from the back office makes the list stale.
   useEffect(() => {
-    readFirst().catch(refuse);
+    readShown().catch(refuse);
     if (open) readDetail(open).catch(refuse);
-  }, [sold, printer, open]);
+  }, [sold, printer, waiting, open]);
   const list = rows.value;
   const shown = detail.value?.number === open ? detail.value : null;
   return (
@@ -108,6 +131,7 @@ export function Receipts() {
         {shown ? <Paper key={shown.number} sale={shown} /> : <p class="hint">{say('receipts.choose')}</p>}
       </section>
       <SheetNow />
+      <Strips />
     </main>
   );
 }

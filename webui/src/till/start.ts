@@ -4,10 +4,14 @@ import { readCatalogue, readSnapshot } from './api/box';
 import type { Snapshot } from './api/shapes';
 import { listen } from './api/wire';
 import { refuse } from './deeds';
+import { fetchPart } from './office/later';
 import * as state from './state';
 
 /** A restart shorter than this is not worth a word. */
 const AWAY_AFTER_MS = 400;
+
+/** By then the first tiles are drawn and the vendor has not yet found the pill. */
+const PART_AFTER_MS = 2500;
 
 let catalogueVersion: number | null = null;
 
@@ -61,12 +65,17 @@ export function start(): void {
     snapshot: (body) => take(body as Snapshot, false),
   });
   void look();
+  setTimeout(fetchPart, PART_AFTER_MS);
 
   // Another screen may have paid the ticket that is being paid here.
   effect(() => {
     if (state.view.value === 'pay' && state.lines.value.length === 0 && !state.isPaying.value) {
       state.view.value = 'sell';
     }
+  });
+  // A sheet that is asked for is wanted now: the change of the last sale must not lie over it.
+  effect(() => {
+    if (state.sheet.value) state.change.value = null;
   });
   effect(() => {
     const root = document.documentElement;

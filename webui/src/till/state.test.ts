@@ -40,6 +40,33 @@ const snapshot = (rev: number, lines: Line[]): Snapshot => ({
   },
   last_sale: null,
   status: { level: 'safe', key: 'status.only_on_box', params: { count: 1 } },
+  light: {
+    colour: 'green',
+    word: 'wink',
+    rhythm: [
+      [1, 3800],
+      [0, 200],
+    ],
+    reason: 'light.only_on_box',
+  },
+  sync: {
+    state: 'not_enrolled',
+    online: null,
+    offline_until: null,
+    waiting_facts: 0,
+    waiting_sales: 0,
+    oldest_waiting_s: null,
+    acked_utc: null,
+    tried_utc: null,
+    problem: null,
+    uplink: 'unknown',
+    first_sync: null,
+    sync_now: null,
+    enrol: null,
+    merchant: null,
+    office_url: null,
+    quarantine: 0,
+  },
   printer: { state: 'ready', queued: 0, paper_low: null, question: null },
   scale: { state: 'none', weight_g: null },
   notice: null,
@@ -80,4 +107,12 @@ test('a weight from the scale leaves lines, currency and printer untouched', () 
   expect(state.lines.value).toBe(before[0]);
   expect(state.printer.value).toBe(before[2]);
   expect(state.scale.value.weight_g).toBe(1160);
+});
+
+test('a tap leaves the pill and the lamp as they are, so that neither is drawn again', () => {
+  state.draw(snapshot(1, []));
+  const [status, lamp] = [state.status.value, state.lamp.value];
+  state.draw(snapshot(2, [line('a')]));
+  expect(state.status.value).toBe(status);
+  expect(state.lamp.value).toBe(lamp);
 });

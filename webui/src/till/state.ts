@@ -9,6 +9,7 @@ import type { Currency } from '../shared/money';
 import type {
   Catalogue,
   Item,
+  Lamp,
   LastSale,
   Line,
   Printer,
@@ -16,18 +17,22 @@ import type {
   Scale,
   Snapshot,
   Status,
+  Sync,
+  Ticket,
 } from './api/shapes';
 import { remember, remembered } from './memory';
 
-export type View = 'sell' | 'pay' | 'receipts';
+export type View = 'sell' | 'pay' | 'receipts' | 'connect';
 export type Sheet =
   | { kind: 'line'; id: string }
   | { kind: 'weigh'; item: Item }
   | { kind: 'menu' }
   | { kind: 'status' }
+  | { kind: 'offline' }
   | { kind: 'about' };
 
 export const snapshot = signal<Snapshot | null>(null);
+export const isKnown = computed(() => snapshot.value !== null);
 export const catalogue = signal<Catalogue | null>(null);
 export const isAway = signal(false);
 export const isPaired = signal(true);
@@ -73,9 +78,32 @@ export const lastSale = computed(() => snapshot.value?.last_sale ?? null);
 const NO_STATUS: Status = { level: 'waiting', key: 'status.unknown', params: {} };
 const NO_PRINTER: Printer = { state: 'unknown', queued: 0, paper_low: null, question: null };
 const NO_SCALE: Scale = { state: 'none', weight_g: null };
+const NO_LAMP: Lamp = { colour: 'amber', word: 'steady', rhythm: [[1, 1000]], reason: 'light.unknown' };
+const NO_SYNC: Sync = {
+  state: 'not_enrolled',
+  online: null,
+  offline_until: null,
+  waiting_facts: 0,
+  waiting_sales: 0,
+  oldest_waiting_s: null,
+  acked_utc: null,
+  tried_utc: null,
+  problem: null,
+  uplink: 'unknown',
+  first_sync: null,
+  sync_now: null,
+  enrol: null,
+  merchant: null,
+  office_url: null,
+  quarantine: 0,
+};
+export const lamp = computed(() => snapshot.value?.light ?? NO_LAMP);
+export const sync = computed(() => snapshot.value?.sync ?? NO_SYNC);
+export const waitingSales = computed(() => sync.value.waiting_sales);
 export const status = computed(() => snapshot.value?.status ?? NO_STATUS);
 export const printer = computed(() => snapshot.value?.printer ?? NO_PRINTER);
 export const scale = computed(() => snapshot.value?.scale ?? NO_SCALE);
+export const tillNotice = computed(() => snapshot.value?.notice ?? null);
 export const stall = computed(() => {
   const now = snapshot.value;
   return now ? `${now.merchant.name}\n${now.box.stall}` : '';
@@ -86,43 +114,48 @@ export const offsetMin = computed(() => snapshot.value?.offset_min ?? 0);
 /** Box time minus screen time: a phone's clock may be wrong, the receipts follow the box. */
 export const clockAhead = signal(0);
 
-function sameFlat(a: object, b: object): boolean {
-  const left = a as Record<string, unknown>;
-  const right = b as Record<string, unknown>;
-  const names = Object.keys(right);
-  return (
-    names.length === Object.keys(left).length && names.every((name) => Object.is(left[name], right[name]))
-  );
+function sameLine(a: Line, b: Line): boolean {
+  for (const name in b) if (a[name as keyof Line] !== b[name as keyof Line]) return false;
+  return true;
 }
 
 function same(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** Takes over every part of the old snapshot that says the same as the new one. */
-export function settle(old: Snapshot, next: Snapshot): Snapshot {
-  const known = new Map(old.ticket.lines.map((line) => [line.id, line]));
-  const settled = next.ticket.lines.map((line) => {
+function settleTicket(old: Ticket, next: Ticket): Ticket {
+  const known = new Map(old.lines.map((line) => [line.id, line]));
+  const settled = next.lines.map((line) => {
     const before = known.get(line.id);
-    return before && sameFlat(before, line) ? before : line;
+    return before && sameLine(before, line) ? before : line;
   });
   const isSameList =
-    settled.length === old.ticket.lines.length && settled.every((line, at) => line === old.ticket.lines[at]);
+    settled.length === old.lines.length && settled.every((line, at) => line === old.lines[at]);
+  return {
+    ...next,
+    lines: isSameList ? old.lines : settled,
+    quick_cash: same(old.quick_cash, next.quick_cash) ? old.quick_cash : next.quick_cash,
+  };
+}
+
+/**
+ * Takes over every part of the old snapshot that says the same as the new one. Every tap comes twice, as an
+ * answer and as a push: the second is known by the ticket's revision, which only a power cut can use again.
+ */
+export function settle(old: Snapshot, next: Snapshot, isFresh = false): Snapshot {
+  const isSameTicket = !isFresh && old.ticket.id === next.ticket.id && old.ticket.rev === next.ticket.rev;
   const keep = <K extends keyof Snapshot>(name: K): Snapshot[K] =>
     same(old[name], next[name]) ? old[name] : next[name];
   return {
     ...next,
-    ticket: {
-      ...next.ticket,
-      lines: isSameList ? old.ticket.lines : settled,
-      quick_cash: same(old.ticket.quick_cash, next.ticket.quick_cash)
-        ? old.ticket.quick_cash
-        : next.ticket.quick_cash,
-    },
+    ticket: isSameTicket ? old.ticket : settleTicket(old.ticket, next.ticket),
     last_sale: keep('last_sale'),
     status: keep('status'),
+    light: keep('light'),
+    sync: keep('sync'),
     printer: keep('printer'),
     scale: keep('scale'),
+    notice: keep('notice'),
     currency: keep('currency'),
   };
 }
@@ -134,7 +167,7 @@ export function settle(old: Snapshot, next: Snapshot): Snapshot {
 export function draw(next: Snapshot, isFresh = false): void {
   const old = snapshot.peek();
   if (old && !isFresh && next.rev < old.rev) return;
-  snapshot.value = old ? settle(old, next) : next;
+  snapshot.value = old ? settle(old, next, isFresh) : next;
   clockAhead.value = Date.parse(next.clock_utc) - Date.now() || 0;
-  remember('language', next.language);
+  if (next.language !== old?.language) remember('language', next.language);
 }

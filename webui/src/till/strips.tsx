@@ -1,4 +1,7 @@
-/** Calm sentences at the foot of the tiles: a refusal, a printer in need, a receipt nobody is sure of. */
+/**
+ * Calm sentences at the foot of the left side: a refusal, a printer in need, a receipt nobody is sure of.
+ * They take room of their own, so that none of them ever lies on a key.
+ */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Printer } from './api/shapes';
@@ -44,12 +47,19 @@ function Question({ jobId, number }: { jobId: string; number: string }) {
   );
 }
 
+/** Digits or letters are being typed: a question can wait until the hands are free. */
+function isTyping(): boolean {
+  const kind = state.sheet.value?.kind;
+  return state.view.value === 'pay' || state.query.value !== null || kind === 'weigh' || kind === 'line';
+}
+
 function PrinterStrip() {
   const { state: now, queued, question } = state.printer.value;
   useEffect(() => {
     if (now === 'ready' || now === 'printing') dismissedPrinter.value = null;
   }, [now]);
-  if (question) return <Question jobId={question.job_id} number={question.number} />;
+  if (question && !isTyping()) return <Question jobId={question.job_id} number={question.number} />;
+  if (state.query.value !== null) return null; // the keyboard leaves no room; the header still shows the printer
   if (now !== 'paper_out' && now !== 'cover_open' && now !== 'offline') return null;
   if (dismissedPrinter.value === now) return null;
   const waiting = queued > 0 ? ` ${say('printer.queued', { count: queued })}.` : '';
@@ -66,7 +76,7 @@ function PrinterStrip() {
 }
 
 function NoticeStrip() {
-  const fromTill = state.snapshot.value?.notice ?? null;
+  const fromTill = state.tillNotice.value;
   const own = state.notice.value;
   const text = own ? say(own) : fromTill ? sayNotice(fromTill) : null;
   const isSeen = !own && (fromTill === null || fromTill.id === seenNotice.value);
@@ -78,7 +88,7 @@ function NoticeStrip() {
     if (isSeen) return;
     const shown = setTimeout(close, SHOWN_MS);
     return () => clearTimeout(shown);
-  });
+  }, [own, fromTill, isSeen]);
   if (isSeen || text === null) return null;
   return <Strip level={own ? 'safe' : 'waiting'} name="notice" text={text} onClose={close} />;
 }

@@ -1,8 +1,8 @@
 /** The words and amounts of the screen in the vendor's language now. */
 import { type Message, type Params, speak } from '../shared/i18n';
-import { figures, type MoneyPart, money, moneyParts, weight } from '../shared/money';
+import { type MoneyPart, money, moneyParts, note, weight } from '../shared/money';
 import { WORDS, type WordKey } from '../shared/words';
-import type { Notice, Refusal, Status } from './api/shapes';
+import type { Lamp, Notice, Refusal, Status } from './api/shapes';
 import { clockAhead, currency, language, offsetMin } from './state';
 
 export function say(key: WordKey, params?: Params): string {
@@ -20,22 +20,33 @@ export const sayRefusal = (no: Refusal): string =>
 /** A notice this screen has no words for is better not shown than shown as a code. */
 export const sayNotice = (now: Notice): string | null => sayForeign(now.key, now.params);
 export const sayStatus = (now: Status): string => sayForeign(now.key, now.params) ?? say('status.unknown');
+/** One or two words for a phone: of this very state where there are any, of its level otherwise. */
+export const sayStatusShort = (now: Status): string =>
+  sayForeign(now.key.replace('status.', 'status.short.'), {}) ?? say(`status.short.${now.level}`);
+export const sayLamp = (now: Lamp): string => `${say(`lamp.${now.colour}`)}, ${say(`lamp.${now.word}`)}`;
 
 export const sayMoney = (minor: number): string => money(minor, currency.value, language.value);
-export const sayFigures = (minor: number): string => figures(minor, currency.value, language.value);
+export const sayNote = (minor: number): string => note(minor, currency.value, language.value);
 export const partsOf = (minor: number): MoneyPart[] => moneyParts(minor, currency.value, language.value);
 export const sayWeight = (grams: number): string => weight(grams, language.value);
 export const sayPrice = (minor: number, unit: 'piece' | 'kg'): string =>
   unit === 'kg' ? say('sell.per_kg', { amount: sayMoney(minor) }) : sayMoney(minor);
 
+const clocks = new Map<string, Intl.DateTimeFormat>(); // making one takes longer than drawing a list
+
 /** A moment on the stall's own clock: shifted by its offset and read as UTC, whatever this screen's zone. */
 function local(shape: Intl.DateTimeFormatOptions, ms: number, offset: number): string {
-  const format = new Intl.DateTimeFormat(language.value, { ...shape, hourCycle: 'h23', timeZone: 'UTC' });
+  const name = `${language.value} ${Object.keys(shape)}`;
+  let format = clocks.get(name);
+  if (!format) {
+    format = new Intl.DateTimeFormat(language.value, { ...shape, hourCycle: 'h23', timeZone: 'UTC' });
+    clocks.set(name, format);
+  }
   return format.format(ms + offset * 60_000);
 }
 
 export const sayClock = (): string =>
-  local({ hour: '2-digit', minute: '2-digit' }, Date.now() + clockAhead.value, offsetMin.value);
+  local({ hour: '2-digit', minute: '2-digit' }, Date.now() + clockAhead.peek(), offsetMin.value);
 
 /** A past moment as the receipt shows it: box time, with the offset it was stored with. */
 export const sayMoment = (utc: string, offset: number): string =>

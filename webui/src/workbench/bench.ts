@@ -3,6 +3,8 @@ import { computed, signal } from '@preact/signals';
 import { asLanguage, type Params, speak } from '../shared/i18n';
 import { isKey, type Key, words } from './words';
 
+export type { Key };
+
 export const FAULTS = ['paper_out', 'paper_low', 'cover_open', 'offline', 'slow'] as const;
 export type Fault = (typeof FAULTS)[number];
 
@@ -32,8 +34,16 @@ export interface Entry {
   key: string;
   params: Record<string, string | number>;
 }
+/** The levels of the lamp's two pins, and its last changes as milliseconds ago and levels, oldest first. */
+export interface Light {
+  red: boolean;
+  green: boolean;
+  changes: [number, boolean, boolean][];
+}
 export interface Picture {
   revision: number;
+  /** Minutes the stall's clock is ahead of UTC; an older simulator does not say. */
+  offset_min?: number;
   language: string;
   till_url: string;
   drawer: { is_open: boolean; pulses: number };
@@ -44,9 +54,17 @@ export interface Picture {
   scale: { load_g: number; on: boolean; is_moving: boolean; capacity_g: number };
   plug: { state: 'ready' | 'armed' | 'dark'; pulls: number; back_ms: number | null };
   log: Entry[];
+  /** What surrounds the till; a workbench without one of these says null or nothing. */
+  light?: Light;
+  cable?: { state: string } | null;
+  office?: { state: string } | null;
+  clock?: { state: string };
+  watchdog?: { state: string };
 }
 
 export const picture = signal<Picture | null>(null);
+/** Comes apart from the picture: a blinking lamp must not redraw the whole stall. */
+export const light = signal<Light | null>(null);
 export const pieces = signal<Piece[]>([]);
 export const isLost = signal(false);
 export const language = computed(() => asLanguage(picture.value?.language ?? navigator.language));
@@ -60,6 +78,22 @@ export function decimal(value: number, digits: number): string {
   return value.toLocaleString(language.value, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
+  });
+}
+
+/** A moment on the stall's clock; on this browser's own where the stall's is not known. */
+export function clockTime(utc: string): string {
+  const ahead = picture.value?.offset_min;
+  const shape: Intl.DateTimeFormatOptions = {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  };
+  const zone = ahead === undefined ? {} : { timeZone: 'UTC' };
+  return new Date(Date.parse(utc) + (ahead ?? 0) * 60_000).toLocaleTimeString(language.value, {
+    ...shape,
+    ...zone,
   });
 }
 
@@ -77,8 +111,13 @@ export function sentence(entry: Entry): string {
 export function watch(): void {
   const events = new EventSource('/api/events');
   events.addEventListener('state', (event) => {
-    picture.value = JSON.parse(event.data) as Picture; // our own server's shape, proved by its tests
+    const now = JSON.parse(event.data) as Picture; // our own server's shape, proved by its tests
+    picture.value = now;
+    light.value = now.light ?? null;
     isLost.value = false;
+  });
+  events.addEventListener('light', (event) => {
+    light.value = JSON.parse(event.data) as Light; // as above
   });
   events.addEventListener('pieces', (event) => {
     pieces.value = JSON.parse(event.data) as Piece[]; // as above
@@ -109,4 +148,6 @@ export const scan = (code: string) => post('/api/scanner', { code });
 export const weigh = (weight_g: number, on: boolean) => post('/api/scale', { weight_g, on });
 export const closeDrawer = () => post('/api/drawer/close', {});
 export const plug = (action: 'pull' | 'arm' | 'disarm') => post('/api/plug', { action });
+export const act = (on: 'cable' | 'office' | 'clock' | 'watchdog', order: object) =>
+  post(`/api/${on}`, order);
 export const setLanguage = (code: string) => post('/api/language', { language: code });

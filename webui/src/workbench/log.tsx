@@ -1,10 +1,20 @@
 /** What the box just did, in words, newest first. */
-import { type Entry, language, say, sentence } from './bench';
+import { clockTime, type Entry, say, sentence } from './bench';
+
+const DANGER = /^log\.(pulled|till_not|light_red|office_not|watchdog_not)/;
+const WAITING = /_(on|armed|unheard|unplugged|dead|slow|amber|down|behind|frozen|killed|stays_up)$/;
+const SAFE = new Set([
+  'log.till_back',
+  'log.receipt_came',
+  'log.light_green',
+  'log.office_back',
+  'log.cable_works',
+]);
 
 function tone(key: string): string {
-  if (key.startsWith('log.pulled') || key.startsWith('log.till_not')) return 'danger';
-  if (key === 'log.till_back' || key === 'log.receipt_came') return 'safe';
-  if (/_(on|armed|unheard)$/.test(key) && key !== 'log.goods_on') return 'waiting';
+  if (DANGER.test(key)) return 'danger';
+  if (SAFE.has(key)) return 'safe';
+  if (WAITING.test(key) && key !== 'log.goods_on') return 'waiting';
   return '';
 }
 
@@ -16,12 +26,7 @@ export function Log({ entries }: { entries: Entry[] }) {
         {entries.toReversed().map((entry) => (
           <li key={entry.number} class={tone(entry.key)}>
             <time dateTime={entry.at_utc} class="figures">
-              {new Date(entry.at_utc).toLocaleTimeString(language.value, {
-                hour: '2-digit',
-                minute: '2-digit',
-                second: '2-digit',
-                hourCycle: 'h23',
-              })}
+              {clockTime(entry.at_utc)}
             </time>
             <span>{sentence(entry)}</span>
           </li>

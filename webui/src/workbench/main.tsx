@@ -12,6 +12,7 @@ import { PowerPlug } from './plug';
 import { Printer } from './printer';
 import { Scale } from './scale';
 import { Scanner } from './scanner';
+import { Way } from './way';
 import './workbench.css';
 
 function Header() {
@@ -58,6 +59,7 @@ function Bench() {
             <Printer printer={now.printer} />
             <Drawer isOpen={now.drawer.is_open} />
           </div>
+          <Way now={now} />
           <div class="column counter">
             <CustomerDisplay lines={now.display.lines} />
             <Scanner scanner={now.scanner} samples={now.samples} />

@@ -5,16 +5,8 @@ import { type Picture, say, scan } from './bench';
 export function Scanner({ scanner, samples }: { scanner: Picture['scanner']; samples: Picture['samples'] }) {
   const code = useSignal('');
   return (
-    <section class="thing scanner">
-      <h2>
-        <svg viewBox="0 0 64 40" class="gun" aria-hidden="true">
-          <path
-            d="M6 6 h34 q8 0 8 8 v2 q0 6 -6 6 h-14 l4 16 h-13 l-5 -17 h-8 q-4 0 -4 -4 v-7 q0 -4 4 -4z"
-            fill="#2f3b35"
-          />
-          <rect x="45" y="9" width="5" height="10" rx="2" fill="#8c1d18" />
-          <path d="M52 14 L64 6 M52 14 L64 14 M52 14 L64 22" stroke="#8c1d18" stroke-width="1.6" />
-        </svg>
+    <section class="thing scanner" aria-label={say('scanner')}>
+      <h2 class={scanner.is_connected ? 'is-plain' : ''}>
         {say('scanner')}
         {!scanner.is_connected && <small class="aside">{say('scanner_alone')}</small>}
       </h2>
@@ -38,6 +30,14 @@ export function Scanner({ scanner, samples }: { scanner: Picture['scanner']; sam
           if (code.value.trim()) scan(code.value.trim());
         }}
       >
+        <svg viewBox="0 0 64 40" class="gun" aria-hidden="true">
+          <path
+            d="M6 6 h34 q8 0 8 8 v2 q0 6 -6 6 h-14 l4 16 h-13 l-5 -17 h-8 q-4 0 -4 -4 v-7 q0 -4 4 -4z"
+            fill="#2f3b35"
+          />
+          <rect x="45" y="9" width="5" height="10" rx="2" fill="#8c1d18" />
+          <path d="M52 14 L64 6 M52 14 L64 14 M52 14 L64 22" stroke="#8c1d18" stroke-width="1.6" />
+        </svg>
         <input
           class="figures"
           value={code.value}

@@ -22,7 +22,7 @@ export const de: Words = {
   'sell.empty': 'Tippen Sie an, was gekauft wird.',
   'sell.last_sale': 'Letzter Verkauf {number}',
   'sell.total': 'Summe',
-  'sell.items': { one: '{count} Posten', other: '{count} Posten' },
+  'sell.items': '{count} Artikel',
   'sell.undo': 'Rückgängig',
   'sell.exact': 'Passend',
   'sell.change_short': 'zurück {amount}',
@@ -121,23 +121,50 @@ export const de: Words = {
     one: 'Nur auf dieser Box · {count} Beleg sicher gespeichert',
     other: 'Nur auf dieser Box · {count} Belege sicher gespeichert',
   },
+  'status.safe': 'Alles sicher im Backoffice',
+  'status.catching_up': {
+    none: 'Die letzten Einträge sind unterwegs zum Backoffice',
+    one: '{count} Beleg unterwegs zum Backoffice',
+    other: '{count} Belege unterwegs zum Backoffice',
+  },
+  'status.offline': {
+    none: 'Offline · alles sicher gespeichert',
+    one: 'Offline · {count} Beleg sicher gespeichert',
+    other: 'Offline · {count} Belege sicher gespeichert',
+  },
+  'status.offline_by_choice': {
+    none: 'Offline geschaltet · alles sicher gespeichert',
+    one: 'Offline geschaltet · {count} Beleg sicher gespeichert',
+    other: 'Offline geschaltet · {count} Belege sicher gespeichert',
+  },
+  'status.quarantine': {
+    one: 'Verkauf ist sicher · {count} Eintrag beiseitegelegt',
+    other: 'Verkauf ist sicher · {count} Einträge beiseitegelegt',
+  },
+  'status.fork': 'Verkauf ist sicher · es gibt eine zweite Box mit diesem Schlüssel',
+  'status.revoked': 'Verkauf ist sicher · diese Box wurde vom Backoffice getrennt',
+  'status.watchdog_dead': 'Verkauf ist sicher · gerade wird nichts ans Backoffice gesendet',
+  'status.unknown_box': 'Verkauf ist sicher · das Backoffice kennt diese Box nicht mehr',
   'status.box_only': 'Alles sicher auf dieser Box gespeichert',
   'status.full': 'Verkäufe nicht speicherbar: Die Karte ist voll',
   'status.failed': 'Verkäufe nicht speicherbar: Die Karte ist defekt',
   'status.read_only': 'Verkäufe nicht speicherbar: Karte nur lesbar',
+  'status.cannot_save': 'Verkäufe gerade nicht speicherbar',
   'status.damage': 'Verkauf ist sicher · ein älterer Eintrag ist beschädigt, bitte nachsehen lassen',
   'status.short.safe': 'Gesichert',
   'status.short.waiting': 'Bitte nachsehen',
   'status.short.danger': 'Speichert nicht',
+  'status.short.offline': 'Offline',
+  'status.short.offline_by_choice': 'Offline',
+  'status.short.catching_up': 'Sendet',
+  'lamp.green': 'grün',
+  'lamp.amber': 'gelb',
+  'lamp.red': 'rot',
+  'lamp.steady': 'ruhig',
+  'lamp.slow_pulse': 'langsames Pulsieren',
+  'lamp.double_blink': 'Doppelblinken',
+  'lamp.wink': 'kurzes Zwinkern',
   'status.unknown': 'Die Box kann es gerade nicht sagen',
-  'status.help.safe':
-    'Jeder bezahlte Verkauf liegt auf der Karte dieser Box, bevor der Bildschirm es sagt. Sie können jederzeit den Stecker ziehen.',
-  'status.help.waiting':
-    'Sie können weiter verkaufen. Bitten Sie die Person, die die Box betreut, einmal nachzusehen.',
-  'status.help.danger':
-    'Die bisher bezahlten Verkäufe sind sicher. Schreiben Sie die nächsten auf Papier und holen Sie Hilfe.',
-  'status.help.full':
-    'Die bisher bezahlten Verkäufe sind sicher. Schaffen Sie Platz oder setzen Sie eine größere Karte ein; bis dahin bitte auf Papier schreiben.',
   'status.printer': 'Drucker',
   'status.scale': 'Waage',
   'status.day': 'Geschäftstag',
@@ -191,6 +218,11 @@ export const de: Words = {
     'Diese Seite gehört nicht zur Kasse. Nichts wurde geändert. Öffnen Sie die Adresse, die die Box ausgegeben hat.',
   'error.wrong_host':
     'Unter dieser Adresse ist die Box nicht bekannt. Öffnen Sie die Adresse, die die Box ausgegeben hat.',
+  'error.not_enrolled':
+    'Diese Box ist mit keinem Backoffice verbunden. Alle Verkäufe sind sicher auf der Box. Bitte erst verbinden.',
+  'error.already_enrolled': 'Diese Box ist schon mit einem Backoffice verbunden. Nichts wurde geändert.',
+  'error.bad_office_url':
+    'Das ist keine Adresse eines Backoffice. Nichts wurde geändert. Tippen Sie https:// und seinen Namen.',
   'error.internal':
     'In der Box ist etwas schiefgegangen. Nichts wurde verkauft; der Bon ist sicher. Bitte noch einmal tippen.',
 };

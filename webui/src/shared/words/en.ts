@@ -120,21 +120,50 @@ export const en = {
     one: 'Only on this box · {count} receipt stored safely',
     other: 'Only on this box · {count} receipts stored safely',
   },
+  'status.safe': 'All safe with the back office',
+  'status.catching_up': {
+    none: 'The last records are on their way to the back office',
+    one: '{count} receipt on its way to the back office',
+    other: '{count} receipts on their way to the back office',
+  },
+  'status.offline': {
+    none: 'Offline · everything stored safely',
+    one: 'Offline · {count} receipt stored safely',
+    other: 'Offline · {count} receipts stored safely',
+  },
+  'status.offline_by_choice': {
+    none: 'Switched offline · everything stored safely',
+    one: 'Switched offline · {count} receipt stored safely',
+    other: 'Switched offline · {count} receipts stored safely',
+  },
+  'status.quarantine': {
+    one: 'Selling safely · {count} record is set aside',
+    other: 'Selling safely · {count} records are set aside',
+  },
+  'status.fork': 'Selling safely · there is a second box with this one’s key',
+  'status.revoked': 'Selling safely · the owner has disconnected this box',
+  'status.watchdog_dead': 'Selling safely · nothing is sent to the back office right now',
+  'status.unknown_box': 'Selling safely · the back office no longer knows this box',
   'status.box_only': 'Everything stored safely on this box',
   'status.full': 'Cannot store sales: the card is full',
   'status.failed': 'Cannot store sales: the card failed',
   'status.read_only': 'Cannot store sales: the card is read-only',
+  'status.cannot_save': 'Cannot store sales right now',
   'status.damage': 'Selling safely · an older record is damaged, a person is needed',
   'status.short.safe': 'Safe',
   'status.short.waiting': 'A person is needed',
   'status.short.danger': 'Cannot store',
+  'status.short.offline': 'Offline',
+  'status.short.offline_by_choice': 'Offline',
+  'status.short.catching_up': 'Sending',
+  'lamp.green': 'green',
+  'lamp.amber': 'amber',
+  'lamp.red': 'red',
+  'lamp.steady': 'steady',
+  'lamp.slow_pulse': 'slow pulse',
+  'lamp.double_blink': 'double blink',
+  'lamp.wink': 'short wink',
   'status.unknown': 'The box cannot say right now',
-  'status.help.safe':
-    'Every paid sale is on the card of this box before the screen says so. You can pull the plug at any time.',
-  'status.help.waiting': 'You can go on selling. Ask the person who looks after the box to have a look.',
-  'status.help.danger': 'Paid sales so far are safe. Write the next ones on paper and call for help.',
-  'status.help.full':
-    'Paid sales so far are safe. Free some space or put in a larger card; until then write sales on paper.',
   'status.printer': 'Printer',
   'status.scale': 'Scale',
   'status.day': 'Business day',
@@ -180,6 +209,11 @@ export const en = {
   'error.foreign_page':
     'This page is not from the till. Nothing was changed. Open the address the box printed.',
   'error.wrong_host': 'The box is not known by this address. Open the address the box printed.',
+  'error.not_enrolled':
+    'This box is not connected to a back office. All sales are safe on this box. Connect it first.',
+  'error.already_enrolled': 'This box is connected to a back office already. Nothing was changed.',
+  'error.bad_office_url':
+    'This is not the address of a back office. Nothing was changed. Type https:// and its name.',
   'error.internal': 'Something broke inside the box. Nothing was sold; the ticket is safe. Tap again.',
 } satisfies Record<string, Message>;
 

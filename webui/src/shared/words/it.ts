@@ -121,21 +121,50 @@ export const it: Words = {
     one: 'Solo in questa cassa · {count} scontrino al sicuro',
     other: 'Solo in questa cassa · {count} scontrini al sicuro',
   },
+  'status.safe': 'Tutto al sicuro in sede',
+  'status.catching_up': {
+    none: 'Gli ultimi dati sono in viaggio verso la sede',
+    one: '{count} scontrino in viaggio verso la sede',
+    other: '{count} scontrini in viaggio verso la sede',
+  },
+  'status.offline': {
+    none: 'Senza rete · tutto al sicuro',
+    one: 'Senza rete · {count} scontrino al sicuro',
+    other: 'Senza rete · {count} scontrini al sicuro',
+  },
+  'status.offline_by_choice': {
+    none: 'Rete spenta da te · tutto al sicuro',
+    one: 'Rete spenta da te · {count} scontrino al sicuro',
+    other: 'Rete spenta da te · {count} scontrini al sicuro',
+  },
+  'status.quarantine': {
+    one: 'Le vendite sono al sicuro · {count} dato messo da parte',
+    other: 'Le vendite sono al sicuro · {count} dati messi da parte',
+  },
+  'status.fork': 'Le vendite sono al sicuro · c’è un’altra cassa con la stessa chiave',
+  'status.revoked': 'Le vendite sono al sicuro · la sede ha scollegato questa cassa',
+  'status.watchdog_dead': 'Le vendite sono al sicuro · ora alla sede non parte nulla',
+  'status.unknown_box': 'Le vendite sono al sicuro · la sede non conosce più questa cassa',
   'status.box_only': 'Tutto salvato in questa cassa',
   'status.full': 'Non posso salvare: la scheda è piena',
   'status.failed': 'Non posso salvare: la scheda è guasta',
   'status.read_only': 'Non posso salvare: scheda in sola lettura',
+  'status.cannot_save': 'Ora non posso salvare le vendite',
   'status.damage': 'Le vendite sono al sicuro · un dato vecchio è rovinato, fai controllare',
   'status.short.safe': 'Al sicuro',
   'status.short.waiting': 'Fai controllare',
   'status.short.danger': 'Non salva',
+  'status.short.offline': 'Senza rete',
+  'status.short.offline_by_choice': 'Senza rete',
+  'status.short.catching_up': 'Invia',
+  'lamp.green': 'verde',
+  'lamp.amber': 'gialla',
+  'lamp.red': 'rossa',
+  'lamp.steady': 'fissa',
+  'lamp.slow_pulse': 'pulsa piano',
+  'lamp.double_blink': 'doppio lampo',
+  'lamp.wink': 'breve occhiolino',
   'status.unknown': 'La cassa ora non sa dirlo',
-  'status.help.safe':
-    'Ogni vendita pagata è sulla scheda della cassa prima che lo schermo lo dica. Puoi staccare la spina in ogni momento.',
-  'status.help.waiting': 'Puoi continuare a vendere. Chiedi a chi segue la cassa di dare un’occhiata.',
-  'status.help.danger': 'Le vendite già pagate sono al sicuro. Scrivi le prossime su carta e chiedi aiuto.',
-  'status.help.full':
-    'Le vendite già pagate sono al sicuro. Libera spazio o metti una scheda più grande; intanto scrivi su carta.',
   'status.printer': 'Stampante',
   'status.scale': 'Bilancia',
   'status.day': 'Giornata',
@@ -180,6 +209,11 @@ export const it: Words = {
   'error.foreign_page':
     'Questa pagina non è della cassa. Niente è cambiato. Apri l’indirizzo mostrato dalla cassa.',
   'error.wrong_host': 'La cassa non si conosce con questo indirizzo. Apri l’indirizzo mostrato dalla cassa.',
+  'error.not_enrolled':
+    'Questa cassa non è collegata a una sede. Tutte le vendite sono al sicuro nella cassa. Prima collegala.',
+  'error.already_enrolled': 'Questa cassa è già collegata a una sede. Non è cambiato nulla.',
+  'error.bad_office_url':
+    'Questo non è l’indirizzo di una sede. Non è cambiato nulla. Scrivi https:// e il suo nome.',
   'error.internal':
     'Qualcosa si è rotto nella cassa. Niente è stato venduto; il conto è al sicuro. Tocca di nuovo.',
 };

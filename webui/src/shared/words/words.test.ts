@@ -26,6 +26,12 @@ test('one receipt and two receipts are told apart', () => {
   expect(speak('vi', WORDS.vi['printer.queued'], { count: 1 })).toBe('1 hóa đơn đang chờ');
 });
 
+test('pieces are counted in the language of the vendor', () => {
+  expect(speak('de', WORDS.de['sell.items'], { count: 5994 })).toBe('5.994 Artikel');
+  expect(speak('en', WORDS.en['sell.items'], { count: 1 })).toBe('1 item');
+  expect(speak('fi', WORDS.fi['sell.items'], { count: 2 })).toBe('2 tuotetta');
+});
+
 test('an unknown language falls back to English, a region is ignored', () => {
   expect(asLanguage('de-AT')).toBe('de');
   expect(asLanguage('xx')).toBe('en');

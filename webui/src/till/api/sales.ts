@@ -1,13 +1,14 @@
 /** Receipts: the list, one in full, and paper. */
 import { intend, untilAnswered } from './intents';
-import type { SaleDetail, SalesPage, Snapshot } from './shapes';
+import type { SaleDetail, SaleRow, SalesPage, Snapshot } from './shapes';
 
 const sale = (number: string) => `/sales/${encodeURIComponent(number)}`;
 
-export const readSales = (before: number | null, limit = 40) =>
+/** Newest first; with `below`, those older than that receipt. */
+export const readSales = (below: SaleRow | null, limit = 40) =>
   untilAnswered(
     'GET',
-    `/sales?limit=${limit}${before === null ? '' : `&before=${before}`}`,
+    `/sales?limit=${limit}${below === null ? '' : `&before=${below.f}&epoch=${below.epoch}`}`,
   ) as Promise<SalesPage>;
 export const readSale = (number: string) => untilAnswered('GET', sale(number)) as Promise<SaleDetail>;
 export const reprint = (number: string) =>

@@ -1,5 +1,6 @@
 /** What the till says, field by field. Shapes only: no behaviour, no screen. */
 import type { Currency } from '../../shared/money';
+import type { Beat } from '../../shared/rhythm';
 
 export type Category = { id: string; name: string; emoji: string; colour: string; position: number };
 
@@ -61,6 +62,45 @@ export type Status = {
   params: Record<string, string | number>;
 };
 
+/** The lamp on the box; `rhythm` is (lit 1 or dark 0, milliseconds), repeated. */
+export type Lamp = {
+  colour: 'red' | 'amber' | 'green';
+  word: 'double_blink' | 'slow_pulse' | 'steady' | 'wink';
+  rhythm: Beat[];
+  reason: string;
+};
+
+export type OfflineUntil = 'switched_back' | 'tonight';
+export type Enrolling = {
+  state: string;
+  code: string | null;
+  approve_url: string | null;
+  fingerprint: string;
+  qr: string[] | null;
+};
+
+/** What the box knows of its back office; `online` null is unknown. */
+export type Sync = {
+  state: 'not_enrolled' | 'enrolling' | 'enrolled';
+  online: boolean | null;
+  offline_until: OfflineUntil | null;
+  waiting_facts: number;
+  waiting_sales: number;
+  oldest_waiting_s: number | null;
+  acked_utc: string | null;
+  tried_utc: string | null;
+  problem: string | null;
+  uplink: string;
+  first_sync: { done: number; total: number } | null;
+  sync_now: {
+    state: 'trying' | 'done' | 'no_connection' | 'office_down' | 'offline_by_choice' | 'watchdog_silent';
+  } | null;
+  enrol: Enrolling | null;
+  merchant: string | null;
+  office_url: string | null;
+  quarantine: number;
+};
+
 export type Printer = {
   state: 'ready' | 'printing' | 'paper_out' | 'cover_open' | 'offline' | 'unknown' | 'none';
   queued: number;
@@ -87,6 +127,8 @@ export type Snapshot = {
   ticket: Ticket;
   last_sale: LastSale | null;
   status: Status;
+  light: Lamp;
+  sync: Sync;
   printer: Printer;
   scale: Scale;
   notice: Notice | null;
@@ -107,6 +149,7 @@ export type PrintState =
   | 'answered';
 
 export type SaleRow = {
+  epoch: number;
   f: number;
   number: string;
   at_utc: string;

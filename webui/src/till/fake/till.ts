@@ -1,12 +1,13 @@
 /**
  * A till inside the page, for drawing and trying screens without the box. Its arithmetic is only good
  * enough to look at; the real rules live in the till. Switches in the address: lang, items, lines,
- * printer, question, scale, away, status, slow, unpaired, receipts.
+ * printer, question, scale, away, slow, unpaired, receipts; and `sync`, see office.ts.
  */
 import { asLanguage } from '../../shared/i18n';
 import type { Item, Line, SaleDetail, Snapshot } from '../api/shapes';
 import type { Answer, Listener, Method, Wire } from '../api/wire';
 import { goods } from './goods';
+import { FakeOffice } from './office';
 
 type Body = Record<string, unknown>;
 
@@ -46,6 +47,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
   let question = switches.has('question');
   let listener: Listener | null = null;
   const sales: SaleDetail[] = [];
+  const office = new FakeOffice(switches);
   const answered = new Map<string, Answer>();
   const show = (minor: number) => (isDong ? String(minor) : (minor / 100).toFixed(2));
   const stallName = {
@@ -95,9 +97,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
         quick_cash: lines.length ? quickCash() : [],
       },
       last_sale: last,
-      status: switches.has('status')
-        ? { level: 'danger', key: `status.${switches.get('status')}`, params: { count: sold } }
-        : { level: 'safe', key: 'status.only_on_box', params: { count: sold } },
+      ...office.view(sold),
       printer: {
         state: (switches.get('printer') ?? 'ready') as Snapshot['printer']['state'],
         queued: switches.has('printer') ? 2 : 0,
@@ -200,13 +200,17 @@ export function fakeTill(switches: URLSearchParams): Wire {
     const due = of.reduce((sum, line) => sum + line.amount_minor, 0);
     const count = sales.length;
     sales.unshift({
+      epoch: 1,
       f: count + 1,
       number,
       at_utc: new Date(Date.parse('2026-11-22T07:10:00Z') + count * 400_000).toISOString(),
       offset_min: 60,
       total_minor: due,
       count: of.length,
-      state: 'on_box',
+      state:
+        switches.get('sync') === 'safe' || (switches.get('sync') === 'offline' && count < 9)
+          ? 'safe'
+          : 'on_box',
       print_state: count % 5 === 3 ? 'unconfirmed' : 'confirmed',
       given_minor: due,
       change_minor: 0,
@@ -251,6 +255,10 @@ export function fakeTill(switches: URLSearchParams): Wire {
     if (topic === 'sales') return { status: 200, body: { sales, more: sales.length > 10 } };
     if (topic === 'print-jobs') {
       question = false;
+      rev += 1;
+      return { status: 200, body: snapshot() };
+    }
+    if (office.takes(path, body)) {
       rev += 1;
       return { status: 200, body: snapshot() };
     }

@@ -1,14 +1,15 @@
 /** The sell screen: what there is on the left, what is bought on the right. */
 
 import { signal } from '@preact/signals';
-import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { SheetNow } from '../sheets/sheet-now';
 import * as state from '../state';
+import { Strips } from '../strips';
 import { enterCode, Items } from './items';
+import type KeyboardType from './keyboard';
 import { Ticket } from './ticket';
 
-const keyboard = signal<ComponentType | null>(null);
+const keyboard = signal<typeof KeyboardType | null>(null);
 
 function loadKeyboard(): void {
   if (keyboard.value) return;
@@ -34,6 +35,14 @@ function openSearchByTyping(event: KeyboardEvent): void {
   }
 }
 
+function type(text: string): void {
+  state.query.value = (state.query.value ?? '') + text;
+}
+
+function erase(): void {
+  state.query.value = (state.query.value ?? '').slice(0, -1);
+}
+
 export function Sell() {
   const isSearching = state.query.value !== null;
   useEffect(() => {
@@ -47,11 +56,12 @@ export function Sell() {
   return (
     <main class={`sell ${isSearching ? 'searching' : ''} ${state.linesAreOpen.value ? 'lines-open' : ''}`}>
       <div class="left">
+        <Strips />
         <Items />
         <SheetNow />
       </div>
       <Ticket />
-      {isSearching && Keyboard && <Keyboard />}
+      {isSearching && Keyboard && <Keyboard onType={type} onErase={erase} />}
     </main>
   );
 }

@@ -1,4 +1,5 @@
 /** The right side: the lines, the total, one-tap cash, Pay. Total and Pay never move. */
+import type { ComponentChild } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isSaving } from '../api/intents';
 import type { Line, QuickCash } from '../api/shapes';
@@ -6,12 +7,12 @@ import { payCash, showReceipts, undo } from '../deeds';
 import { Awning, MenuIcon, UndoIcon } from '../icons';
 import { Amount } from '../parts';
 import * as state from '../state';
-import { say, sayFigures, sayMoney, sayPrice, sayWeight } from '../words';
+import { say, sayMoney, sayNote, sayPrice, sayWeight } from '../words';
 
-/** `1,160 kg × 3,00 €/kg` or `2 × 3,90 €`. */
 /** What lies on the scale is not on the ticket yet: nobody pays past it. */
 const isWeighing = () => state.sheet.value?.kind === 'weigh';
 
+/** `1,160 kg × 3,00 €/kg` or `2 × 3,90 €`. */
 export function sayAmountOf(line: Line): string {
   const amount = line.weight_g === null ? String(line.quantity) : sayWeight(line.weight_g);
   return `${amount} × ${sayPrice(line.price_minor, line.unit)}`;
@@ -34,6 +35,33 @@ function LineRow({ line, isTouched }: { line: Line; isTouched: boolean }) {
   );
 }
 
+/** Lines are drawn in blocks: a tap touches one block, and the browser skips whole blocks out of sight. */
+const BLOCK_LINES = 12;
+
+type Block = { lines: readonly Line[]; touched: string | null; drawn: ComponentChild };
+
+/** Cut into blocks; one that shows the same as before keeps its drawing, which is then not even compared. */
+function inBlocks(lines: readonly Line[], touched: string | null, before: readonly Block[]): Block[] {
+  return Array.from({ length: Math.ceil(lines.length / BLOCK_LINES) }, (_, at) => {
+    const own = lines.slice(at * BLOCK_LINES, (at + 1) * BLOCK_LINES);
+    const mark = own.some((line) => line.id === touched) ? touched : null;
+    const old = before[at];
+    const isSame =
+      old?.touched === mark &&
+      old.lines.length === own.length &&
+      own.every((line, row) => line === old.lines[row]);
+    return isSame ? old : { lines: own, touched: mark, drawn: drawBlock(own, mark, at) };
+  });
+}
+
+const drawBlock = (lines: readonly Line[], touched: string | null, at: number): ComponentChild => (
+  <div key={at} class="line-block">
+    {lines.map((line) => (
+      <LineRow key={line.id} line={line} isTouched={line.id === touched} />
+    ))}
+  </div>
+);
+
 function Empty() {
   return (
     <div class="empty">
@@ -48,20 +76,20 @@ export function Lines() {
   const touched = state.touched.value;
   const isOpen = state.linesAreOpen.value;
   const box = useRef<HTMLDivElement>(null);
+  const known = useRef<readonly Block[]>([]);
+  const blocks = inBlocks(lines, touched, known.current);
+  known.current = blocks;
   useLayoutEffect(() => {
     const list = box.current;
     if (!list || lines.length === 0) return;
-    const row = touched === null ? null : list.querySelector(`[data-testid="line-${CSS.escape(touched)}"]`);
-    if (row && row !== list.lastElementChild) row.scrollIntoView({ block: 'nearest' });
+    const isNewest = touched === null || touched === lines.at(-1)?.id;
+    const row = isNewest ? null : list.querySelector(`[data-testid="line-${CSS.escape(touched)}"]`);
+    if (row) row.scrollIntoView({ block: 'nearest' });
     else list.scrollTop = list.scrollHeight;
   }, [lines, touched, isOpen]);
   return (
     <div class="lines" ref={box} data-testid="lines">
-      {lines.length === 0 ? (
-        <Empty />
-      ) : (
-        lines.map((line) => <LineRow key={line.id} line={line} isTouched={line.id === touched} />)
-      )}
+      {lines.length === 0 ? <Empty /> : blocks.map((block) => block.drawn)}
     </div>
   );
 }
@@ -101,8 +129,7 @@ function Total() {
 }
 
 function QuickKey({ cash, isExact }: { cash: QuickCash; isExact: boolean }) {
-  // Whole notes need no cents.
-  const note = sayFigures(cash.given_minor).replace(/[.,]00$/, '');
+  const note = sayNote(cash.given_minor);
   return (
     <button
       type="button"
@@ -111,7 +138,11 @@ function QuickKey({ cash, isExact }: { cash: QuickCash; isExact: boolean }) {
       disabled={state.isPaying.value || isWeighing()}
       onClick={() => void payCash(cash.given_minor)}
     >
-      <b class={`figures ${note.length > 6 ? 'long' : ''}`}>{isExact ? say('sell.exact') : note}</b>
+      <b
+        class={`figures ${note.length > 10 ? 'longest' : note.length > 8 ? 'longer' : note.length > 7 ? 'long' : ''}`}
+      >
+        {isExact ? say('sell.exact') : note}
+      </b>
       <span class="figures">
         {isExact
           ? sayMoney(cash.given_minor)

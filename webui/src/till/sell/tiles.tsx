@@ -4,13 +4,9 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Item } from '../api/shapes';
 import { tapItem } from '../deeds';
 import { sayPrice } from '../words';
+import { GAP_PX, type Grid, gridFor } from './grid';
 import { foldable, isLong, widestWord } from './names';
 
-const GAP_PX = 8;
-/** On a wide screen the same goods get more room each. */
-const WIDE_FROM_PX = 760;
-const NORMAL = { width: 112, height: 116 };
-const WIDE = { width: 168, height: 160 };
 const SPARE_ROWS = 2;
 
 function Tile({ item, colour }: { item: Item; colour: string }) {
@@ -37,9 +33,7 @@ function Tile({ item, colour }: { item: Item; colour: string }) {
 /** `name` changes when another list is shown: then the view starts at its top. */
 export function Tiles({ items, name }: { items: readonly Item[]; name: string }) {
   const box = useRef<HTMLDivElement>(null);
-  const columns = useSignal(4);
-  const tileHeight = useSignal(NORMAL.height);
-  const rowsInSight = useSignal(5);
+  const grid = useSignal<Grid>({ columns: 4, tilePx: 104, rowsInSight: 5 });
   const firstRow = useSignal(0);
 
   useLayoutEffect(() => {
@@ -49,29 +43,31 @@ export function Tiles({ items, name }: { items: readonly Item[]; name: string })
       const style = getComputedStyle(element);
       const width =
         element.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
-      const least = width >= WIDE_FROM_PX ? WIDE : NORMAL;
-      tileHeight.value = least.height;
-      columns.value = Math.max(2, Math.floor((width + GAP_PX) / (least.width + GAP_PX)));
-      rowsInSight.value = Math.ceil(element.clientHeight / (least.height + GAP_PX)) + 1;
+      // Of the whole side: tiles must not change their size under a finger because a strip came.
+      const side = element.closest('.left');
+      const height = (side?.clientHeight ?? element.clientHeight) - (side ? element.offsetTop : 0);
+      const next = gridFor(width, height, name.startsWith('?') ? undefined : items.length);
+      const now = grid.peek();
+      const isSame =
+        next.columns === now.columns && next.tilePx === now.tilePx && next.rowsInSight === now.rowsInSight;
+      if (!isSame) grid.value = next;
     };
     measure();
     const watch = new ResizeObserver(measure);
     watch.observe(element);
     return () => watch.disconnect();
-  }, [columns, rowsInSight, tileHeight]);
+  }, [grid, name, items.length]);
 
   useLayoutEffect(() => {
     box.current?.scrollTo(0, 0);
     firstRow.value = 0;
   }, [name, firstRow]);
 
-  const rowPx = tileHeight.value + GAP_PX;
-  const rows = Math.ceil(items.length / columns.value);
+  const { columns, tilePx, rowsInSight } = grid.value;
+  const rowPx = tilePx + GAP_PX;
+  const rows = Math.ceil(items.length / columns);
   const from = Math.max(0, Math.min(firstRow.value, rows - 1) - SPARE_ROWS);
-  const shown = items.slice(
-    from * columns.value,
-    (firstRow.value + rowsInSight.value + SPARE_ROWS) * columns.value,
-  );
+  const shown = items.slice(from * columns, (firstRow.value + rowsInSight + SPARE_ROWS) * columns);
   return (
     <div
       class="tiles"
@@ -85,8 +81,8 @@ export function Tiles({ items, name }: { items: readonly Item[]; name: string })
           class="tiles-shown"
           style={{
             transform: `translateY(${from * rowPx}px)`,
-            gridTemplateColumns: `repeat(${columns.value}, minmax(0, 1fr))`,
-            gridAutoRows: `${tileHeight.value}px`,
+            gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+            gridAutoRows: `${tilePx}px`,
             gap: `${GAP_PX}px`,
           }}
         >

@@ -7,6 +7,7 @@ import { refuse } from '../deeds';
 import { SheetFrame } from '../parts';
 import * as state from '../state';
 import { say, sayCountry, sayMoment, sayNumber } from '../words';
+import { sayPrinter, sayScale } from './devices';
 
 const about = signal<About | null>(null);
 
@@ -25,6 +26,8 @@ export function AboutSheet() {
         [say('about.facts'), sayNumber(now.facts)],
         [say('about.free'), `${sayNumber(now.free_mb)} MB`],
         [say('about.started'), sayMoment(now.started_utc, state.offsetMin.value)],
+        [say('status.printer'), sayPrinter()],
+        [say('status.scale'), sayScale()],
         [say('about.licence'), now.licence],
       ]
     : [];

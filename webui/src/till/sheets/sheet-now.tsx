@@ -1,9 +1,9 @@
 /** Which sheet lies over the tiles now. */
+import { OfflineLater, StatusLater } from '../office/later';
 import { sheet } from '../state';
 import { AboutSheet } from './about';
 import { LineSheet } from './line';
 import { MenuSheet } from './menu';
-import { StatusSheet } from './status';
 import { WeighSheet } from './weigh';
 
 export function SheetNow() {
@@ -16,7 +16,9 @@ export function SheetNow() {
     case 'menu':
       return <MenuSheet />;
     case 'status':
-      return <StatusSheet />;
+      return <StatusLater />;
+    case 'offline':
+      return <OfflineLater />;
     case 'about':
       return <AboutSheet />;
     default:

@@ -1,0 +1,153 @@
+/** What the back office answers, as it comes over the wire. Amounts are integer minor units, moments ISO 8601 UTC. */
+
+export type Currency = { code: string; exponent: number };
+
+export type Merchant = { id: string; name: string; currency: Currency; language: string; zone: string };
+
+export type Session = {
+  signed_in: boolean;
+  needs_setup: boolean;
+  csrf: string | null;
+  email: string | null;
+  merchant: Merchant | null;
+  is_demo: boolean;
+  version: string;
+};
+
+export type Light = { colour: 'red' | 'amber' | 'green' | 'dark'; rhythm: string; reason: string };
+
+export type Stall = {
+  box_id: string;
+  name: string;
+  series: string;
+  state: 'online' | 'silent' | 'never';
+  light: Light | null;
+  waiting: number | null;
+  waiting_sales: number | null;
+  oldest_waiting_s: number | null;
+  heard_utc: string | null;
+  today_minor: number;
+  today_sales: number;
+  version: string | null;
+  uplink: string | null;
+  is_offline_by_choice: boolean | null;
+  problem: string | null;
+  free_mb: number | null;
+  is_revoked: boolean;
+  quarantine: number;
+  attention: string | null;
+};
+
+export type Box = Stall & { fingerprint: string; enrolled_utc: string };
+
+/** Which sale: two boxes may have used the same numbers. */
+export type SaleName = { box_id: string; number: string };
+
+export type SaleRow = SaleName & {
+  stall: string;
+  at_utc: string;
+  offset_min: number;
+  day: string;
+  total_minor: number;
+  count: number;
+  received_utc: string;
+};
+
+export type Hour = { hour: number; total_minor: number; sales: number; last_week_minor: number | null };
+
+export type Need = {
+  kind: 'quarantine' | 'fork' | 'silent' | 'enrolment' | 'revoked';
+  params: Record<string, string | number | null>;
+};
+
+export type Today = {
+  day: string;
+  clock_utc: string;
+  offset_min: number;
+  total_minor: number;
+  sales: number;
+  average_minor: number;
+  last_week: { day: string; total_minor: number; sales: number; until_now_minor: number };
+  hours: Hour[];
+  stalls: Stall[];
+  needs: Need[];
+  latest: SaleRow[];
+};
+
+export type SalesPage = { sales: SaleRow[]; more: boolean; total_minor: number; count: number };
+
+export type SaleLine = {
+  id: string;
+  name: string;
+  unit: 'piece' | 'kg';
+  quantity: number;
+  weight_g: number | null;
+  price_minor: number;
+  rate_bp: number;
+  letter: string;
+  kind: string;
+  amount_minor: number;
+};
+
+export type SaleBody = {
+  lines: SaleLine[];
+  taxes: { letter: string; rate_bp: number; gross_minor: number; net_minor: number; tax_minor: number }[];
+  tenders: { kind: string; amount_minor: number; given_minor?: number; change_minor?: number }[];
+  rounding_minor: number;
+  total_minor: number;
+};
+
+export type Fact = {
+  box_id: string;
+  epoch: number;
+  f: number;
+  hash: string;
+  previous_hash: string | null;
+  bytes: string;
+  received_utc: string;
+  is_verified: boolean;
+};
+
+export type Sale = SaleRow & { body: SaleBody; fact: Fact };
+
+export type AsideEntry = {
+  quarantine_id: string;
+  box_id: string;
+  stall: string;
+  epoch: number;
+  f: number;
+  reason: string;
+  params: Record<string, string | number>;
+  received_utc: string;
+  state: 'open' | 'applied' | 'seen';
+  bytes: string;
+};
+
+export type Category = { id: string; name: string; emoji: string; colour: string; position: number };
+
+export type Item = {
+  id: string;
+  name: string;
+  category_id: string;
+  price_minor: number;
+  unit: 'piece' | 'kg';
+  tax_code: string;
+  emoji: string;
+  colour: string;
+  position: number;
+  gtin: string | null;
+  deposit_id: string | null;
+  kind: string;
+};
+
+export type Goods = { generation: string; version: number; categories: Category[]; items: Item[] };
+
+export type Enrolment = {
+  code: string;
+  name: string;
+  series: string;
+  fingerprint: string;
+  version: string;
+  created_utc: string;
+  state: 'pending' | 'approved' | 'denied' | 'expired';
+};

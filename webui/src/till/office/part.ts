@@ -1,0 +1,6 @@
+/** What comes together when one of these screens is first wanted. */
+import './office.css';
+
+export { Connect } from './connect';
+export { OfflineSheet } from './offline';
+export { StatusSheet } from './status';
