@@ -110,7 +110,7 @@ def build_till(settings: Config) -> tuple[Flask, Callable[[], None]]:
     hardware.scanned = scanned
     hardware.start()
     till.open()
-    if settings.enrol_at_start and not office.is_enrolled:
+    if settings.enrol_at_start and office.is_alone:
         office.enrol(new_id("enrol"), settings.office_url)
     inside.start()
     heart.start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -84,7 +85,10 @@ class BackOffice:
 
     def open(self) -> None:
         """Finish what a power cut interrupted; called once before anything is sold."""
-        self.marks.leave_forked(self._clock.now())
+        moment = self._clock.now()
+        with suppress(TillError):  # a card that cannot be written says so itself; the next start tries again
+            self.marks.leave_forked(moment)
+            self._take_series(moment, self._identity().get("series"))
 
     # -- what the screen asks ---------------------------------------------------------------------------
 
@@ -127,7 +131,13 @@ class BackOffice:
 
     @property
     def is_enrolled(self) -> bool:
+        """Whether this box belongs to a merchant."""
         return bool(self._identity()["state"] == "enrolled")
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nobody has asked yet to connect this box."""
+        return bool(self._identity()["state"] == "not_enrolled")
 
     def watchdog_silent_s(self) -> float:
         """How long the watchdog has said nothing; from the till's start when it never did."""
@@ -314,13 +324,14 @@ class BackOffice:
                 "url": identity["url"],
                 "box_id": news["box_id"],
                 "merchant": dict(news["merchant"]),
+                "series": str(news.get("series") or ""),
                 "offered": None,
             }
             with self._store.transaction(moment, durable=True) as tx:
                 tx.put(OFFICE, IDENTITY, fresh)
                 tx.remove(OFFICE, CURSOR)
             tx.commit.wait()
-            self._take_series(moment, str(news.get("series") or ""))
+            self._take_series(moment, fresh["series"])
         else:
             fresh = {**identity, "enrolment": dict(news)}
             if fresh == identity:
@@ -433,7 +444,7 @@ class BackOffice:
             },
         }
 
-    def _take_series(self, moment: Moment, letters: str) -> None:
+    def _take_series(self, moment: Moment, letters: str | None) -> None:
         """Another box of the merchant has our letters: go on in a new epoch with those we were given."""
         current = self._store.state().series.rstrip("0123456789")
         if letters and letters != current and re.fullmatch(r"[A-Z]{1,6}", letters):

@@ -164,6 +164,18 @@ def test_other_letters_given_by_the_back_office_number_the_next_receipt(desk: De
     assert desk.stall.sell("sale-0002") == "C2-000001"
 
 
+def test_letters_given_before_the_power_went_are_taken_at_the_next_start(desk: Desk) -> None:
+    desk.stall.sell("sale-0001")
+    desk.enrol()
+    identity = desk.store.get("office", "identity")
+    with desk.store.transaction(NOON, durable=True) as tx:
+        tx.put("office", "identity", {**identity, "series": "C"})
+    desk.office.open()
+    assert desk.stall.sell("sale-0002") == "C2-000001"
+    desk.office.open()
+    assert desk.store.epochs() == [1, 2]
+
+
 @pytest.mark.parametrize(
     "url", ["ftp://x", "http://example.com", "https://", "https://a b", "javascript:1", ""]
 )
