@@ -138,7 +138,7 @@ def status(state: StoreState, sales: int, light: Light, sync: Document) -> Docum
             "catching_up"  # the light waits some seconds before it speaks of it; the words are exact at once
         )
     count = sync["quarantine"] if reason == "quarantine" else sync["waiting_sales"]
-    level = "safe" if light.colour == "green" else "waiting"
+    level = {"green": "safe", "amber": "waiting", "red": "danger"}[light.colour]
     return {"level": level, "key": f"status.{reason}", "params": {"count": count}}
 
 

@@ -125,6 +125,15 @@ def covered_keys(page: Page) -> list[str]:
     return _ask(page, _COVERED)
 
 
+def hidden_px(page: Page, selector: str) -> int:
+    """How much of a scroller's content does not fit into it."""
+    found: int = page.evaluate(
+        "(which) => { const e = document.querySelector(which); return e ? e.scrollHeight - e.clientHeight : 0; }",
+        selector,
+    )
+    return found
+
+
 def defects(page: Page) -> list[str]:
     """All of it."""
     return too_wide(page) + cut_words(page) + overlapping_keys(page) + covered_keys(page) + small_keys(page)

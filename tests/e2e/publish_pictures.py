@@ -14,15 +14,17 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TAKEN = ROOT / "build" / "pictures"
 SHOWN = ROOT / "docs" / "pictures"
 LARGEST_BYTES = 150_000
-COLOURS = 128
+COLOURS = 256
 
 CHOSEN = {
-    "sell.png": "de-800x480-ticket.png",
-    "pay.png": "de-800x480-pay-given.png",
-    "change.png": "de-800x480-change.png",
-    "offline.png": "de-800x480-status-offline.png",
-    "connect.png": "de-800x480-connect-pending.png",
-    "workbench.png": "de-1280x800-workbench.png",
+    "sell.png": "en-800x480-ticket.png",
+    "pay.png": "en-800x480-pay-given.png",
+    "change.png": "en-800x480-change.png",
+    "offline.png": "story-offline.png",
+    "workbench.png": "story-workbench.png",
+    "safe.png": "story-safe.png",
+    "dashboard.png": "story-dashboard.png",
+    "connect.png": "en-800x480-connect-pending.png",
     "sell-vi.png": "vi-800x480-ticket.png",
 }
 

@@ -59,6 +59,8 @@ class Album:
             till.photograph(PICTURES / f"{self._language}-{width}x{height}-{name}.png")
             where = f"{self._language} {width}x{height} {name}: "
             self._found += [where + words for words in eyes.defects(till.page)]
+            if hidden := eyes.hidden_px(till.page, ".sheet-status .sheet-body"):
+                self._found.append(f"{where}{hidden} px of the sheet about the money are not seen")
         till.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
         _settle(till.page)
 

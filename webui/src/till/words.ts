@@ -32,6 +32,8 @@ export const sayWeight = (grams: number): string => weight(grams, language.value
 export const sayPrice = (minor: number, unit: 'piece' | 'kg'): string =>
   unit === 'kg' ? say('sell.per_kg', { amount: sayMoney(minor) }) : sayMoney(minor);
 
+/** A market writes the day first; the figures of `en` are the same in both. */
+const formatsOf = (): string => (language.value === 'en' ? 'en-GB' : language.value);
 const clocks = new Map<string, Intl.DateTimeFormat>(); // making one takes longer than drawing a list
 
 /** A moment on the stall's own clock: shifted by its offset and read as UTC, whatever this screen's zone. */
@@ -39,7 +41,7 @@ function local(shape: Intl.DateTimeFormatOptions, ms: number, offset: number): s
   const name = `${language.value} ${Object.keys(shape)}`;
   let format = clocks.get(name);
   if (!format) {
-    format = new Intl.DateTimeFormat(language.value, { ...shape, hourCycle: 'h23', timeZone: 'UTC' });
+    format = new Intl.DateTimeFormat(formatsOf(), { ...shape, hourCycle: 'h23', timeZone: 'UTC' });
     clocks.set(name, format);
   }
   return format.format(ms + offset * 60_000);
@@ -54,7 +56,7 @@ export const sayMoment = (utc: string, offset: number): string =>
 
 /** `2026-11-22` as the vendor writes a day. */
 export const sayDay = (day: string): string =>
-  new Intl.DateTimeFormat(language.value, { dateStyle: 'full', timeZone: 'UTC' }).format(
+  new Intl.DateTimeFormat(formatsOf(), { dateStyle: 'full', timeZone: 'UTC' }).format(
     Date.parse(`${day}T00:00:00Z`),
   );
 export const sayNumber = (count: number): string => new Intl.NumberFormat(language.value).format(count);
