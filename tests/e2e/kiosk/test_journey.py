@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,30 +14,12 @@ from pathlib import Path
 
 from appliance import demo
 from appliance.domain.catalogue import Item
+from tests.e2e.box import free_base
 from tests.e2e.kiosk.driver import ROOT, Kiosk, end, eventually, kiosk, take_picture
 
 BACK_LIMIT_S = 5.0
-BOX_START_LIMIT_S = 20.0
+BOX_START_LIMIT_S = 40.0
 PICTURES = ROOT / "build" / "pictures"
-
-
-def free_ports() -> int:
-    """A port for the screen such that those of the workbench and the simulated hardware are free as well."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        if port < 65000 and all(_is_free(port + above) for above in range(10, 15)):
-            return port
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
 
 
 @contextmanager
@@ -75,7 +56,7 @@ def shown_total(window: Kiosk) -> int:
 def test_sale_on_the_kiosk_survives_the_death_of_its_page(display: str, tmp_path: Path) -> None:
     _, items = demo.catalogue("de")
     first, second = [item for item in items if item.unit == "piece" and item.deposit_id is None][:2]
-    port = free_ports()
+    port = free_base()
     with kiosk(display, f"http://127.0.0.1:{port}", tmp_path, language="de") as window:
         assert window.shows("waiting")
         with demo_box(tmp_path, port, "de"):
