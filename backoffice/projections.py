@@ -131,6 +131,12 @@ def _read_sale(fact: Received, body: JsonObject, currency: str) -> SaleRow | Non
     total = _whole(body, "total_minor", MAX_TOTAL_MINOR)
     _agree(body, "lines", "amount_minor", total)
     _agree(body, "taxes", "gross_minor", total)
+    for tax in _objects(body["taxes"], "taxes"):
+        net, due, gross = (
+            _whole(tax, name, MAX_TOTAL_MINOR, "taxes") for name in ("net_minor", "tax_minor", "gross_minor")
+        )
+        if net + due != gross:
+            raise Unfit("sums_differ", field="taxes", found=net + due, expected=gross)
     _agree(body, "tenders", "amount_minor", total - _whole(body, "rounding_minor", MAX_TOTAL_MINOR))
     offset = _whole(body, "offset_min", 24 * 60)
     _day(day)

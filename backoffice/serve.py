@@ -11,6 +11,7 @@ import signal
 import socket
 import types
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -25,6 +26,7 @@ from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from backoffice.app import refuse
+from backoffice.deadline import Deadline
 from backoffice.errors import OfficeError
 
 THREADS = 64  # 16 pages and 24 waiting boxes may pin one each; see box_api for the sum
@@ -45,11 +47,33 @@ REFUSALS: tuple[tuple[type[Exception], int, OfficeError], ...] = (
     ),
     (ParseException, 400, OfficeError("bad_request", allowed="HTTP/1.1")),
 )
+HEADERS_WITHIN_S = 3.0
+BODY_WITHIN_S = 60.0  # with its answer, which no request with a body waits long for
 log = logging.getLogger(__name__)
 
 
 class OfficeWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn's worker, which also refuses in the protocol's form what never reaches the application."""
+
+    def init_process(self) -> None:
+        self._deadline = Deadline()
+        self._deadline.start()
+        super().init_process()
+
+    def handle(self, conn: Any) -> Any:  # Any: gunicorn's own connection and verdict
+        """Read a request within its time, then answer it."""
+        with self._deadline.on(conn.sock, HEADERS_WITHIN_S):
+            return super().handle(conn)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:  # Any: as above
+        """The head is read; a body has a time of its own, an answer has none."""
+        if any(
+            name in ("CONTENT-LENGTH", "TRANSFER-ENCODING") and value != "0" for name, value in req.headers
+        ):
+            self._deadline.set(conn.sock, BODY_WITHIN_S)
+        else:
+            self._deadline.clear(conn.sock)
+        return super().handle_request(req, conn)
 
     def handle_error(
         self, _request: object, connection: socket.socket, _address: object, error: Exception

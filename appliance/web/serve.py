@@ -10,6 +10,7 @@ import signal
 import socket
 import types
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -24,8 +25,11 @@ from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import ThreadWorker
 
 from appliance.domain.errors import TillError
+from appliance.web.deadline import Deadline
 from appliance.web.errors import refuse
 
+HEADERS_WITHIN_S = 3.0
+BODY_WITHIN_S = 10.0  # with its answer, which no request with a body waits long for
 log = logging.getLogger(__name__)
 
 THREADS = 32  # 12 screens pin one each; the rest answer intents
@@ -52,6 +56,26 @@ REFUSALS: tuple[tuple[type[Exception], int, TillError], ...] = (
 
 class TillWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn's worker, which also says in the box's form what it refuses before the application is asked."""
+
+    def init_process(self) -> None:
+        self._deadline = Deadline()
+        self._deadline.start()
+        super().init_process()
+
+    def handle(self, conn: Any) -> Any:  # Any: gunicorn's own connection and verdict
+        """Read a request within its time, then answer it."""
+        with self._deadline.on(conn.sock, HEADERS_WITHIN_S):
+            return super().handle(conn)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:  # Any: as above
+        """The head is read; a body has a time of its own, an answer has none."""
+        if any(
+            name in ("CONTENT-LENGTH", "TRANSFER-ENCODING") and value != "0" for name, value in req.headers
+        ):
+            self._deadline.set(conn.sock, BODY_WITHIN_S)
+        else:
+            self._deadline.clear(conn.sock)
+        return super().handle_request(req, conn)
 
     def handle_error(
         self, _request: object, connection: socket.socket, _address: object, error: Exception

@@ -129,3 +129,24 @@ def test_a_body_of_nonsense_chunks_is_the_callers_fault(port: int, chunks: bytes
     ).partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 400 ")
     assert json.loads(body)["error"]["code"] == "bad_request"
+
+
+@pytest.mark.parametrize(
+    "half",
+    [
+        b"GET / HTTP/1.1\r\nHost: x\r\n",
+        b"POST /api/v1/sync/now HTTP/1.1\r\nHost: x\r\nOrigin: http://x\r\nContent-Length: 100\r\n\r\n{",
+    ],
+    ids=["head", "body"],
+)
+def test_requests_that_are_never_finished_do_not_stop_the_till(port: int, half: bytes) -> None:
+    strangers = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(40)]
+    for stranger in strangers:
+        stranger.sendall(half)
+    began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", port), timeout=WITHIN_S) as ours:
+        ours.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert ours.recv(100).startswith(b"HTTP/1.1 200")
+    assert time.monotonic() - began < WITHIN_S
+    for stranger in strangers:
+        stranger.close()

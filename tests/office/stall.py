@@ -66,7 +66,7 @@ def sale_body(counter: int, total_minor: int = 500, *, series: str = "A", **chan
     body: dict[str, Any] = json.loads(fixture("sale"))["body"]
     body |= {"number": f"{series}-{counter:06d}", "series": series, "counter": counter}
     line = body["lines"][0] | {"price_minor": total_minor, "amount_minor": total_minor, "quantity": 1}
-    tax = body["taxes"][0] | {"gross_minor": total_minor}
+    tax = body["taxes"][0] | {"gross_minor": total_minor, "net_minor": total_minor, "tax_minor": 0}
     tender = body["tenders"][0] | {"amount_minor": total_minor}
     body |= {"lines": [line], "taxes": [tax], "tenders": [tender], "total_minor": total_minor}
     return body | changes

@@ -103,6 +103,15 @@ def test_an_unknown_type_is_set_aside_with_what_was_found_printable(type_: Any) 
     assert found.isprintable() and len(found) <= 80
 
 
+def test_net_and_tax_that_do_not_make_the_gross_are_set_aside() -> None:
+    body = sale_body(1, 500)
+    body["taxes"][0]["tax_minor"] = 8
+    assert rejected(fact(1, "sale", body)) == (
+        "sums_differ",
+        {"field": "taxes", "found": 508, "expected": 500},
+    )
+
+
 @pytest.mark.parametrize("name", ["lines", "taxes", "tenders"])
 @pytest.mark.parametrize("total", [499, 501])
 def test_sums_that_do_not_agree_are_set_aside(name: str, total: int) -> None:
