@@ -44,6 +44,10 @@ class Enrolling:
     """One enrolment, from the wish to the owner's decision."""
 
     def __init__(self) -> None:
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """All of it belongs to one wish."""
         self._wish: EnrolWish | None = None
         self._id: str | None = None
         self._is_settled = False
@@ -56,9 +60,9 @@ class Enrolling:
         """What the till wants now. Another key or back office begins anew; so does a forgotten enrolment."""
         before = self._wish
         if wish is None or before is None or before.identity != wish.identity:
-            self.__init__()  # type: ignore[misc]  # all of it belongs to one wish
+            self._begin_anew()
         elif before.enrolment_id is not None and wish.enrolment_id is None:
-            self.__init__()  # type: ignore[misc]
+            self._begin_anew()
         self._wish = wish
         if wish is not None and wish.enrolment_id is not None:
             self._id = wish.enrolment_id
