@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e import troubles
 from tests.e2e.box import DemoBox, until
 from tests.e2e.conftest import OpenTill
 from tests.e2e.screen import TillScreen
@@ -110,3 +111,11 @@ def settle_paper(box: DemoBox, number: str) -> None:
     until(answered, "every receipt is printed or answered for")
     papers = box.bench.receipts_of(number)
     assert len(papers) <= 1 or all("Kopie" in paper for paper in papers[1:])
+
+
+def test_a_till_that_dies_while_it_greets_the_screen_is_seen_to_be_away(
+    calm_box: DemoBox, open_till: OpenTill
+) -> None:
+    till = open_till(calm_box)
+    troubles.line_dies_in_the_greeting(till.page)
+    till.shows("away")

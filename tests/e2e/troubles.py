@@ -11,23 +11,49 @@ FULL = {"level": "danger", "key": "status.full", "params": {}}
 ALONE = {"level": "safe", "key": "status.only_on_box", "params": {"count": 3}}
 WINK = {"colour": "green", "word": "wink", "rhythm": [[1, 3800], [0, 200]], "reason": "light.only_on_box"}
 OFFICE = "https://backoffice.example"
+LINE_IS_UP = "40"  # Socket.IO: connected
 NO_ROOM = {"error": {"code": "store_full", "params": {}}}
 
 
 def nobody_answers(page: Page) -> None:
     """The till was there a moment ago; then the live line ends and comes back no more."""
     lines: list[WebSocketRoute] = []
+    heard: list[str] = []
 
     def once(line: WebSocketRoute) -> None:
-        if not lines:
-            line.connect_to_server()
         lines.append(line)
+        if len(lines) > 1:
+            return
+        till = line.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            line.send(message)
+            heard.append(str(message[:2]))
+
+        till.on_message(pass_on)
 
     page.route_web_socket("**/socket.io/**", once)
-    with page.expect_response("**/api/v1/catalogue"):
-        page.reload()
+    page.reload()
     page.locator(".tile").first.wait_for()
+    for _ in range(200):
+        if LINE_IS_UP in heard:
+            break
+        page.wait_for_timeout(50)
+    assert LINE_IS_UP in heard, "the live line never came up, so its end would tell nothing"
     lines[0].close()
+
+
+def line_dies_in_the_greeting(page: Page) -> None:
+    """The till takes the line and dies before it has said hello; whoever calls again hears nothing."""
+    lines: list[WebSocketRoute] = []
+
+    def once(line: WebSocketRoute) -> None:
+        lines.append(line)
+        if len(lines) == 1:
+            line.close()
+
+    page.route_web_socket("**/socket.io/**", once)
+    page.reload()
 
 
 def card_is_full(page: Page) -> None:

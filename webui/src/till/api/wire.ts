@@ -21,6 +21,8 @@ export type Wire = {
 };
 
 const ANSWER_TIMEOUT_MS = 12_000;
+// A till that dies in the middle of the greeting ends the line without a word; nothing else would notice.
+const HANDSHAKE_TIMEOUT_MS = 4000;
 
 const network: Wire = {
   async request(method, path, body, key) {
@@ -41,7 +43,12 @@ const network: Wire = {
   },
 
   listen(listener) {
-    const socket = io({ transports: ['websocket'], reconnectionDelay: 300, reconnectionDelayMax: 2000 });
+    const socket = io({
+      transports: ['websocket'],
+      reconnectionDelay: 300,
+      reconnectionDelayMax: 2000,
+      timeout: HANDSHAKE_TIMEOUT_MS,
+    });
     socket.on('connect', listener.up);
     socket.on('disconnect', listener.down);
     socket.on('connect_error', (error) => {
