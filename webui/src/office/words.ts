@@ -1,5 +1,5 @@
 /** The words, amounts and moments of the back office in the owner's language now. */
-import { type Message, type Params, speak } from '../shared/i18n';
+import { formatRoom, type Message, type Params, speak } from '../shared/i18n';
 import { type MoneyPart, money, moneyParts, weight } from '../shared/money';
 import type { AsideEntry, Light, Need, Stall } from './api/shapes';
 import { currency, language, today, zone } from './state';
@@ -21,6 +21,7 @@ export const sayTrouble = (code: string, params: Params = {}): string =>
 export const sayMoney = (minor: number): string => money(minor, currency.value, language.value);
 export const partsOf = (minor: number): MoneyPart[] => moneyParts(minor, currency.value, language.value);
 export const sayWeight = (grams: number): string => weight(grams, language.value);
+export const sayRoom = (megabytes: number): string => formatRoom(language.value, megabytes);
 export const sayNumber = (count: number): string => new Intl.NumberFormat(language.value).format(count);
 
 /** `700` -> `7 %`: basis points as a rate. */

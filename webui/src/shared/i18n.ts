@@ -67,3 +67,13 @@ export function placeholders(message: Message): string[] {
   for (const text of texts) for (const match of text.matchAll(/\{(\w+)\}/g)) names.add(match[1] ?? '');
   return [...names].sort();
 }
+
+/** Room on a card as a person reads it: `72.3 GB`, below one gigabyte `640 MB`. */
+export function formatRoom(language: Language, megabytes: number): string {
+  const isLarge = megabytes >= 1000;
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: isLarge ? 'gigabyte' : 'megabyte',
+    maximumFractionDigits: isLarge ? 1 : 0,
+  }).format(isLarge ? megabytes / 1000 : megabytes);
+}

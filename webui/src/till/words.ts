@@ -1,5 +1,5 @@
 /** The words and amounts of the screen in the vendor's language now. */
-import { type Message, type Params, speak } from '../shared/i18n';
+import { formatRoom, type Message, type Params, speak } from '../shared/i18n';
 import { type MoneyPart, money, moneyParts, note, weight } from '../shared/money';
 import { WORDS, type WordKey } from '../shared/words';
 import type { Lamp, Notice, Refusal, Status } from './api/shapes';
@@ -59,6 +59,7 @@ export const sayDay = (day: string): string =>
   new Intl.DateTimeFormat(formatsOf(), { dateStyle: 'full', timeZone: 'UTC' }).format(
     Date.parse(`${day}T00:00:00Z`),
   );
+export const sayRoom = (megabytes: number): string => formatRoom(language.value, megabytes);
 export const sayNumber = (count: number): string => new Intl.NumberFormat(language.value).format(count);
 
 export function sayCountry(code: string): string {

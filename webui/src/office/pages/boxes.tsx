@@ -7,7 +7,7 @@ import { LevelMark, levelOf, PlusIcon } from '../icons';
 import { Amount, Dialog, Empty, Field, Row, Waiting } from '../parts';
 import { address, go } from '../route';
 import { boxes } from '../state';
-import { say, sayDate, sayHeard, sayNumber, sayTrouble, sayUplink } from '../words';
+import { say, sayDate, sayHeard, sayRoom, sayTrouble, sayUplink } from '../words';
 import { JoinSheet } from './join';
 import { lampWords, StallState, sayCount } from './stalls';
 
@@ -22,7 +22,7 @@ function Details({ box }: { box: Box }) {
       <Row label={say('boxes.series')}>{box.series}</Row>
       <Row label={say('boxes.uplink')}>{sayUplink(box.uplink)}</Row>
       <Row label={say('boxes.version')}>{box.version ?? '–'}</Row>
-      <Row label={say('boxes.free')}>{box.free_mb === null ? '–' : `${sayNumber(box.free_mb)}\u00a0MB`}</Row>
+      <Row label={say('boxes.free')}>{box.free_mb === null ? '–' : sayRoom(box.free_mb)}</Row>
       <Row label={say('boxes.since')}>{sayDate(box.enrolled_utc)}</Row>
       <Row label={say('boxes.fingerprint')}>
         <code class="seal">{box.fingerprint}</code>

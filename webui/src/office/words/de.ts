@@ -292,7 +292,7 @@ export const de: Words = {
   'boxes.free': 'Frei auf der Karte',
   'boxes.since': 'Verbunden seit',
   'boxes.fingerprint': 'Fingerabdruck',
-  'boxes.as_of': 'Stand {time}',
+  'boxes.as_of': 'Zuletzt gehört {time}',
 
   'join.title': 'Box verbinden',
   'join.code': 'Code auf dem Bildschirm der Box',

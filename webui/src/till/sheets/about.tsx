@@ -6,7 +6,7 @@ import type { About } from '../api/shapes';
 import { refuse } from '../deeds';
 import { SheetFrame } from '../parts';
 import * as state from '../state';
-import { say, sayCountry, sayMoment, sayNumber } from '../words';
+import { say, sayCountry, sayMoment, sayNumber, sayRoom } from '../words';
 import { sayPrinter, sayScale } from './devices';
 
 const about = signal<About | null>(null);
@@ -24,7 +24,7 @@ export function AboutSheet() {
         [say('about.series'), now.series],
         [say('about.country'), sayCountry(now.country)],
         [say('about.facts'), sayNumber(now.facts)],
-        [say('about.free'), `${sayNumber(now.free_mb)} MB`],
+        [say('about.free'), sayRoom(now.free_mb)],
         [say('about.started'), sayMoment(now.started_utc, state.offsetMin.value)],
         [say('status.printer'), sayPrinter()],
         [say('status.scale'), sayScale()],
