@@ -1,5 +1,7 @@
 /** What the back office answers, as it comes over the wire. Amounts are integer minor units, moments ISO 8601 UTC. */
 
+import type { Category, Item } from '../../shared/goods';
+
 export type Currency = { code: string; exponent: number };
 
 export type Merchant = { id: string; name: string; currency: Currency; language: string; zone: string };
@@ -123,22 +125,7 @@ export type AsideEntry = {
   bytes: string;
 };
 
-export type Category = { id: string; name: string; emoji: string; colour: string; position: number };
-
-export type Item = {
-  id: string;
-  name: string;
-  category_id: string;
-  price_minor: number;
-  unit: 'piece' | 'kg';
-  tax_code: string;
-  emoji: string;
-  colour: string;
-  position: number;
-  gtin: string | null;
-  deposit_id: string | null;
-  kind: string;
-};
+export type { Category, Item } from '../../shared/goods';
 
 export type Goods = { generation: string; version: number; categories: Category[]; items: Item[] };
 

@@ -1,23 +1,9 @@
 /** What the till says, field by field. Shapes only: no behaviour, no screen. */
+import type { Category, Item } from '../../shared/goods';
 import type { Currency } from '../../shared/money';
 import type { Beat } from '../../shared/rhythm';
 
-export type Category = { id: string; name: string; emoji: string; colour: string; position: number };
-
-export type Item = {
-  id: string;
-  name: string;
-  category_id: string;
-  price_minor: number;
-  unit: 'piece' | 'kg';
-  tax_code: string;
-  emoji: string;
-  colour: string;
-  position: number;
-  gtin: string | null;
-  deposit_id: string | null;
-  kind: 'goods' | 'deposit';
-};
+export type { Category, Item } from '../../shared/goods';
 
 export type Catalogue = { version: number; categories: Category[]; items: Item[] };
 

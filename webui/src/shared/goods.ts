@@ -1,0 +1,17 @@
+/** Goods as box and back office tell them. */
+export type Category = { id: string; name: string; emoji: string; colour: string; position: number };
+
+export type Item = {
+  id: string;
+  name: string;
+  category_id: string;
+  price_minor: number;
+  unit: 'piece' | 'kg';
+  tax_code: string;
+  emoji: string;
+  colour: string;
+  position: number;
+  gtin: string | null;
+  deposit_id: string | null;
+  kind: 'goods' | 'deposit';
+};
