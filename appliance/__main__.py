@@ -11,8 +11,8 @@ from pathlib import Path
 
 from appliance import __version__, demo_run, main
 from appliance.config import LANGUAGES, ConfigError, load
-from appliance.store import cli as journal
 
+Programs = argparse._SubParsersAction  # argparse has no public name for it
 REFUSED = 2  # exit code of a program that refuses its configuration; a supervisor does not restart it
 
 
@@ -42,12 +42,14 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--office-port", type=int, help="ten above the till's (OFFICE_PORT)")
     demo.add_argument("--data", type=Path, help="folder of the data (DATA_DIR, build/demo/<language>)")
     demo.add_argument("--no-window", action="store_true", help="do not open the kiosk window")
+    demo.add_argument("--welcome", action="store_true", help="as a new box that greets its owner")
     demo.set_defaults(run=lambda args: demo_run.run(_demo(args, os.environ)))
     for name, words, program in (
         ("till", "the service that sells", main.serve_till),
         ("simulator", "the virtual hardware and its workbench page", main.run_simulator),
         ("kiosk", "the full-screen window", main.run_kiosk),
         ("watchdog", "the process that synchronises with the back office", main.run_watchdog),
+        ("care-door", "what only root may do for the till, once (root)", main.care_door),
     ):
         parsed = programs.add_parser(name, help=words)
         parsed.add_argument("--config", type=Path, required=True, help="TOML file, see docs/configuration.md")
@@ -56,8 +58,38 @@ def _parser() -> argparse.ArgumentParser:
     lights.add_argument("--config", type=Path, required=True, help="TOML file, see docs/configuration.md")
     lights.add_argument("--red", action="store_true", help="only turn it red, and end")
     lights.set_defaults(run=lambda args: main.run_lights(load(args.config, os.environ), only_red=args.red))
-    journal.add_commands(programs)
+    bundle = programs.add_parser("support-bundle", help="how this box is, for a technician, without secrets")
+    bundle.add_argument("--config", type=Path, required=True, help="TOML file, see docs/configuration.md")
+    bundle.add_argument("--out", type=Path, required=True, help="the zip to write; must not exist yet")
+    bundle.set_defaults(run=lambda args: main.support_bundle(load(args.config, os.environ), args.out))
+    first = programs.add_parser(
+        "first-boot", help="what a box does at each start before anything else (root)"
+    )
+    first.set_defaults(run=lambda _args: main.first_boot())
+    add_journal(programs)
     return parser
+
+
+def add_journal(programs: Programs[argparse.ArgumentParser]) -> None:
+    """Add `journal` and its three commands."""
+    journal = programs.add_parser("journal", help="verify, show or export the journal of a box")
+    commands = journal.add_subparsers(dest="journal_command", required=True)
+    for name, words in (
+        ("verify", "check every line of every segment"),
+        ("show", "print the last transactions readably"),
+        ("export", "write all facts as JSON lines, byte for byte as they were stored"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("directory", type=Path, help="the box's data directory, or its store directory")
+        if name == "show":
+            command.add_argument("--last", type=int, default=20, help="how many transactions (20)")
+
+    def run_journal(args: argparse.Namespace) -> int:
+        from appliance.store import cli  # the lamp has to be back within a second: it starts without a store
+
+        return cli.run(args)
+
+    journal.set_defaults(run=run_journal)
 
 
 def _demo(args: argparse.Namespace, environment: Mapping[str, str]) -> demo_run.Demo:
@@ -82,6 +114,7 @@ def _demo(args: argparse.Namespace, environment: Mapping[str, str]) -> demo_run.
         office_port=port(args.office_port, "OFFICE_PORT", till + 10),
         boxes=args.boxes,
         open_window=not args.no_window,
+        welcome=args.welcome,
     )
 
 

@@ -15,10 +15,19 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from appliance.domain.device import BAUDS, FLOWS, FORMATS
+
 LANGUAGES = ("en", "de", "fi", "it", "vi")
 COUNTRIES = ("generic", "de", "fi", "it", "vn")
 CODE_PAGES = ("cp858", "cp1252")
 RENDERERS = ("software", "plain", "gpu")
+# The LEDs of each wiring of the lamp; each has a key `light_…_pin`.
+LIGHT_WIRINGS = {
+    "two": ("red", "green"),
+    "rgb": ("red", "green", "blue"),
+    "three": ("red", "amber", "green"),
+    "one": ("red",),
+}
 # Written by the image build: hardware that does not exist must not be sold on.
 OFFICE_URL = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?|http://127\.0\.0\.1(:[0-9]{1,5})?")
 IMAGE_MARK = Path("/etc/tillbox/image")
@@ -33,6 +42,7 @@ class Config:
     """Everything the box's processes are told. Times and sizes carry their units in the name."""
 
     data_dir: Path
+    run_dir: Path = Path()  # empty: `run` in the data folder
     host: str = "127.0.0.1"
     port: int = 8080
     workbench_port: int = 8070
@@ -46,6 +56,7 @@ class Config:
     merchant_tax_id: str = ""
     simulated: bool = False
     demo_data: bool = False
+    welcome_screen: bool = False
     printer_link: str = ""
     printer_width_dots: int = 576
     printer_columns: int = 48
@@ -57,16 +68,19 @@ class Config:
     kiosk_renderer: str = "software"
     office_url: str = ""
     enrol_at_start: bool = False
+    light_wiring: str = "two"
     light_red_pin: int = 17
+    light_amber_pin: int = 22
     light_green_pin: int = 27
+    light_blue_pin: int = 24
     cable_port: int = 0
     office_port: int = 0
     office_dir: str = ""
     first_box_dir: str = ""
 
-    @property
-    def run_dir(self) -> Path:
-        return self.data_dir / "run"
+    def __post_init__(self) -> None:
+        if self.run_dir == Path():
+            object.__setattr__(self, "run_dir", self.data_dir / "run")
 
     @property
     def store_dir(self) -> Path:
@@ -85,9 +99,19 @@ class Config:
         return self.run_dir / "light-pins.sock"
 
     @property
+    def light_pins(self) -> tuple[int, ...]:
+        """One pin for each LED of the wiring, in its order."""
+        return tuple(getattr(self, f"light_{led}_pin") for led in LIGHT_WIRINGS[self.light_wiring])
+
+    @property
     def clock_offset_file(self) -> Path | None:
         """Where the workbench says by how much a demo box's clock is wrong; a real box has no such file."""
         return self.run_dir / "clock-offset-s" if self.simulated else None
+
+    @property
+    def simulated_usb_dir(self) -> Path | None:
+        """Where the workbench lays out what is plugged into a demo box; a real box looks into /sys and /dev."""
+        return self.run_dir / "usb" if self.simulated else None
 
     @property
     def logs_dir(self) -> Path:
@@ -99,6 +123,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "country": COUNTRIES,
     "printer_code_page": CODE_PAGES,
     "kiosk_renderer": RENDERERS,
+    "light_wiring": tuple(LIGHT_WIRINGS),
 }
 _RANGES: dict[str, tuple[int, int]] = {
     "port": (0, 65535),
@@ -106,11 +131,18 @@ _RANGES: dict[str, tuple[int, int]] = {
     "printer_width_dots": (384, 832),
     "printer_columns": (32, 64),
     "light_red_pin": (0, 27),
+    "light_amber_pin": (0, 27),
     "light_green_pin": (0, 27),
+    "light_blue_pin": (0, 27),
     "cable_port": (0, 65535),
     "office_port": (0, 65535),
 }
 _LINKS = ("printer_link", "display_link", "scanner_link", "scale_link")
+_TCP = re.compile(r"tcp://[A-Za-z0-9.-]+:([0-9]{1,5})")
+_NODE = r"/dev/(?!.*\.\.)[^?\s]+"
+_USB = re.compile(rf"usb://{_NODE}")
+_SETTING = f"(baud=({'|'.join(map(str, BAUDS))})|format=({'|'.join(FORMATS)})|flow=({'|'.join(FLOWS)}))"
+_SERIAL = re.compile(rf"serial://{_NODE}(\?{_SETTING}(&{_SETTING})*)?")
 
 
 def load(path: Path | None, environment: Mapping[str, str]) -> Config:
@@ -165,11 +197,9 @@ def check(config: Config) -> Config:
         raise ConfigError(
             f"zone: {config.zone!r}; allowed is an IANA time zone such as Europe/Berlin"
         ) from problem
+    _check_light(config)
     for name in _LINKS:
-        link = getattr(config, name)
-        port = re.fullmatch(r"tcp://[A-Za-z0-9.-]+:([0-9]{1,5})", link)
-        if link and (port is None or not 1 <= int(port[1]) <= 65535):
-            raise ConfigError(f"{name}: {link!r}; allowed is tcp://host:port, or empty for none")
+        _check_link(name, getattr(config, name))
     if config.office_url and OFFICE_URL.fullmatch(config.office_url) is None:
         raise ConfigError(
             f"office_url: {config.office_url!r}; allowed is https://name[:port], or empty for none"
@@ -177,6 +207,29 @@ def check(config: Config) -> Config:
     if config.simulated and IMAGE_MARK.exists():
         raise ConfigError("simulated: true; allowed is false on a real box, its hardware must exist")
     return config
+
+
+def _check_light(config: Config) -> None:
+    taken: dict[int, str] = {}
+    for led in LIGHT_WIRINGS[config.light_wiring]:
+        name = f"light_{led}_pin"
+        pin = getattr(config, name)
+        if pin in taken:
+            raise ConfigError(f"{name}: {pin}; allowed is a pin of its own, {taken[pin]} has this one")
+        taken[pin] = name
+
+
+def _check_link(name: str, link: str) -> None:
+    port = _TCP.fullmatch(link)
+    if not link or port is not None and 1 <= int(port[1]) <= 65535 or _SERIAL.fullmatch(link):
+        return
+    usb = "usb:///dev/usb/lp0, " if name == "printer_link" else ""
+    if usb and _USB.fullmatch(link):
+        return
+    raise ConfigError(
+        f"{name}: {link!r}; allowed is tcp://host:port, {usb}"
+        "serial:///dev/serial/by-id/NAME?baud=9600&format=8N1&flow=none, or empty for none"
+    )
 
 
 def _is_plain(text: str) -> bool:

@@ -42,6 +42,7 @@ class Demo:
     office_port: int = 8090
     boxes: int = 1
     open_window: bool = True
+    welcome: bool = False
 
     @property
     def office_dir(self) -> Path:
@@ -74,7 +75,8 @@ def box_config(demo: Demo, place: int = 0) -> Config:
             simulated=True,
             demo_data=True,
             office_url=f"http://127.0.0.1:{cable}",
-            enrol_at_start=True,
+            enrol_at_start=not demo.welcome,
+            welcome_screen=demo.welcome,
             cable_port=cable,
             office_port=demo.office_port,
             office_dir=str(demo.office_dir),
@@ -90,7 +92,7 @@ def box_config(demo: Demo, place: int = 0) -> Config:
 def run(demo: Demo) -> int:
     """Start everything, say where it is, keep it alive until Ctrl-C; the exit code."""
     from appliance import kiosk
-    from appliance.supervisor import Supervisor
+    from appliance.supervisor import ChildSpec, Supervisor
 
     boxes = [box_config(demo, place) for place in range(demo.boxes)]
     refusal = _cannot_start(demo, boxes)
@@ -100,7 +102,7 @@ def run(demo: Demo) -> int:
     children = [_office(demo, boxes[0])]
     for place, box in enumerate(boxes):
         config.write(box, box.data_dir / "box.toml")
-        children += _programs(box, place)
+        children += programs(box, place)
     no_window = kiosk.available(os.environ) if demo.open_window else "not wanted"
     if no_window is None:
         children.append(ChildSpec("kiosk", _program("kiosk", boxes[0]), restart_on_success=False))
@@ -128,8 +130,9 @@ def _say_where(box: Config, *, first: bool) -> None:
     print(f"  The workbench:    {bench}/{note}")
 
 
-def _programs(box: Config, place: int) -> list[ChildSpec]:
+def programs(box: Config, place: int) -> list[ChildSpec]:
     """The programs of one box, as their unit files would name them."""
+    from appliance.lights import wires
     from appliance.supervisor import ChildSpec, answers
 
     suffix = "" if place == 0 else f"-{box.box_series.lower()}"
@@ -138,7 +141,10 @@ def _programs(box: Config, place: int) -> list[ChildSpec]:
     return [
         ChildSpec(f"simulator{suffix}", _program("simulator", box), ready=answers(bench)),
         ChildSpec(
-            f"lights{suffix}", _program("lights", box), after_death=(*_program("lights", box), "--red")
+            f"lights{suffix}",
+            _program("lights", box),
+            # By its path, with nothing of the package behind it: it has to be done before the restart.
+            after_death=(sys.executable, "-I", "-S", wires.__file__, str(box.pins_socket)),
         ),
         ChildSpec(f"till{suffix}", _program("till", box), ready=answers(screen)),
         ChildSpec(f"watchdog{suffix}", _program("watchdog", box)),

@@ -6,11 +6,12 @@ This module knows no library: adapters import it, it imports none of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from appliance.domain.device import Device, Role
 from appliance.domain.money import Currency
 
 # A document is JSON: what may stand in it is decided where it is made, so its values stay open here.
@@ -158,6 +159,33 @@ class Devices(Protocol):
         self, name: str, amount_minor: int, total_minor: int, currency: Currency, language: str
     ) -> None: ...
     def show_change(self, total_minor: int, change_minor: int, currency: Currency, language: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """A remembered device and where it is plugged in now; `node` None: it is not."""
+
+    device: Device
+    node: str | None
+
+
+class Rack(Protocol):
+    """The devices' workers as they can be wired anew while they run. Every call returns at once and never raises."""
+
+    @property
+    def configured(self) -> Mapping[Role, str]:
+        """The links the configuration names, by role."""
+
+    @property
+    def sample(self) -> str:
+        """What became of the last test print: `none`, `waiting`, `printed`, `sent`, `unconfirmed`, `not_printed`."""
+
+    def use(self, wired: Callable[[], Sequence[Wired]]) -> None:
+        """These devices and no others, beside what is configured; asked and applied in one go, whoever calls."""
+
+    def print_sample(self, language: str) -> None: ...
+    def listen_for(self, code: str | None, nodes: Mapping[str, str]) -> None:
+        """Find out which keyboard (key to node) types `code`; None: stop listening."""
 
 
 class Paper(Protocol):

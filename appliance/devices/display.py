@@ -53,6 +53,11 @@ class DisplayWorker(Worker):
             self._wanted = (upper, lower)
         self._wake.set()
 
+    def nudge(self) -> None:
+        """Another display may be plugged in: try at once."""
+        self._retry_at = 0.0
+        super().nudge()
+
     def turn(self) -> float:
         if not self._link.is_open and self._clock() < self._retry_at:
             return self._retry_at - self._clock()

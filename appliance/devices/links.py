@@ -1,6 +1,7 @@
 """Links: how bytes reach a device, with a deadline on every step.
 
-A link knows nothing of what the bytes mean. USB and serial links come beside `Tcp` behind the same Protocol.
+A link knows nothing of what the bytes mean. Here are the Protocol, `Tcp` and the way from a URL to a link; devices
+with a node of their own are in `usb_link` and `serial_link`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from urllib.parse import urlsplit
 
 Stage = Literal["not_reached", "broken", "timed_out"]
 
-ALLOWED_SCHEMES = ("tcp",)
+TCP, USB, SERIAL = "tcp://host:port", "usb:///dev/usb/lp0", "serial:///dev/serial/by-id/NAME?baud=9600"
+ALLOWED = f"{TCP}, {USB}, {SERIAL}"
 MOST_UNASKED_BYTES = 4096  # what says more than this unasked says nothing we could rely on
 
 
@@ -132,15 +134,28 @@ class Tcp:
 def link_from_url(url: str) -> Link:
     """The link a configured URL names; ValueError says what would have been allowed."""
     parts = urlsplit(url)
-    if parts.scheme not in ALLOWED_SCHEMES:
-        allowed = ", ".join(f"{scheme}://" for scheme in ALLOWED_SCHEMES)
-        raise ValueError(f"unknown kind of link {url!r}; allowed: {allowed}")
+    if parts.scheme == "tcp":
+        return _tcp(url)
+    # Imported with the first such device: a box whose printer is in the network needs neither.
+    if parts.scheme == "usb":
+        from appliance.devices.usb_link import usb_from_url
+
+        return usb_from_url(url)
+    if parts.scheme == "serial":
+        from appliance.devices.serial_link import serial_from_url
+
+        return serial_from_url(url)
+    raise ValueError(f"unknown kind of link {url!r}; allowed: {ALLOWED}")
+
+
+def _tcp(url: str) -> Tcp:
+    parts = urlsplit(url)
     try:
         port = parts.port
     except ValueError as error:
-        raise ValueError(f"bad port in {url!r}; allowed: tcp://host:port with port 1 to 65535") from error
+        raise ValueError(f"bad port in {url!r}; allowed: {TCP} with port 1 to 65535") from error
     if not parts.hostname or not port or parts.path or parts.query:
-        raise ValueError(f"incomplete link {url!r}; allowed: tcp://host:port")
+        raise ValueError(f"incomplete link {url!r}; allowed: {TCP}")
     return Tcp(parts.hostname, port)
 
 

@@ -113,6 +113,15 @@ class PrinterWatch:
         self.show(report.state, report.is_paper_low)
         return False
 
+    def try_now(self) -> None:
+        """Something was plugged in: forget how long it was away."""
+        self._backoff.reset()
+        self._retry_at_s = 0.0
+
+    def tell_again(self) -> None:
+        """Something beside the state changed that a screen shows."""
+        self._tell(self.status)
+
     def recount(self) -> None:
         """The queue changed: tell it with the state as it was."""
         known = self.status

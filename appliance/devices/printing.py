@@ -12,13 +12,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from appliance.devices import status
 from appliance.devices.drawer import Drawer, Pulse
 from appliance.devices.links import Link, LinkError
 from appliance.devices.printer import Printer
 from appliance.devices.printer_watch import PrinterStatus, PrinterWatch
+from appliance.devices.sample_paper import SamplePaper, SampleState
 from appliance.devices.workers import Worker
 from appliance.domain.print_job import PrintJob
 
@@ -89,6 +90,8 @@ class PrintWorker(Worker):
         self._queue: deque[str] = deque()
         self._must_rescan = True
         self._is_first_turn = True
+        self._is_plugged_anew = threading.Event()
+        self._sample = SamplePaper(clock)
         self._watch = PrinterWatch(
             self._printer, clock, on_status, self._count_queued, can_be_asked=settings.answers_fence
         )
@@ -122,12 +125,33 @@ class PrintWorker(Worker):
         self._drawer.kick()
         self._wake.set()
 
+    def plugged_anew(self) -> None:
+        """The link leads somewhere else now: try it at once, however long the old one was silent."""
+        self._is_plugged_anew.set()
+        self._sample.forget()
+        self.wake()  # papers may have been stored while there was no printer at all
+
+    def print_sample(self, lines: Sequence[Laid]) -> None:
+        """Print a paper that belongs to no sale: soon, or not at all."""
+        self._sample.wish(lines)
+        self._wake.set()
+
+    @property
+    def sample(self) -> SampleState:
+        """What became of the last one."""
+        return self._sample.state
+
     # --- the thread
 
     def turn(self) -> float:
         """Drawer first, then the next paper, else a look at how the printer is."""
         self._find_jobs()
+        if self._is_plugged_anew.is_set():
+            self._is_plugged_anew.clear()
+            self._watch.try_now()
         self._drawer.serve()
+        if self._sample.is_wanted:
+            self._serve_sample()
         job = self._next_job()
         if job is None:
             self._watch.look()
@@ -144,7 +168,7 @@ class PrintWorker(Worker):
     def _nap(self) -> float:
         """How long until the next look: a printer that is there is watched closely, for whoever changes its
         paper stands in front of it; one that cannot be reached is tried later and later."""
-        if self._drawer.is_wanted_open:
+        if self._drawer.is_wanted_open or self._sample.is_wanted:
             return self._patience.listen_s
         return self._patience.watch_s if self._printer.is_open else self._watch.retry_in_s
 
@@ -207,7 +231,7 @@ class PrintWorker(Worker):
 
     def _print(self, job: PrintJob) -> None:
         try:
-            data = self._bytes(job)
+            data = self._bytes(self._jobs.render(job))
         except Exception:  # a paper that cannot be drawn must not block those behind it; the sale is safe
             log.exception("%s cannot be rendered and will not be printed", job.number)
             self._finish(job, "failed", durable=False)
@@ -216,17 +240,7 @@ class PrintWorker(Worker):
         # When the store refuses, this raises and nothing was sent; the next turn tries again, or asks if the store
         # had taken the step.
         self._on_job(self._jobs.mark(job.id, "sending", durable=True))
-        self._watch.show("printing", self.status.paper_low)
-        try:
-            if not self._send(data):
-                ended = "unconfirmed"
-            elif not self._settings.answers_fence:
-                ended = "sent"
-            else:
-                ended = "confirmed" if self._hears_fence() else "unconfirmed"
-        except LinkError as error:
-            self._watch.lost(error)
-            ended = "unconfirmed"
+        ended = self._deliver(data)
         if self._stop.is_set() and ended == "unconfirmed":
             return  # stays `sending` on disk; the next start asks about it
         if ended == "unconfirmed":
@@ -237,12 +251,45 @@ class PrintWorker(Worker):
         if ended in ("confirmed", "sent"):
             self._watch.look()
 
-    def _bytes(self, job: PrintJob) -> bytes:
+    def _serve_sample(self) -> None:
+        if not self._watch.is_fit_to_print():
+            if self._sample.not_now():
+                self._watch.tell_again()
+            return
+        lines = self._sample.take()
+        if lines is None:
+            return
+        self._sample.ended(
+            "not_printed"
+        )  # unless it goes on: a surprise on the way must not leave it waiting
+        data = self._bytes(lines)
+        self._sample.ended("waiting")
+        ended = self._deliver(data)
+        if ended == "unconfirmed":
+            self._printer.close()  # as with a receipt: its late answer must not confirm the next paper
+        self._sample.ended("printed" if ended == "confirmed" else ended)
+        self._watch.look()
+        self._watch.tell_again()
+
+    def _deliver(self, data: bytes) -> Literal["confirmed", "sent", "unconfirmed"]:
+        """Send all and wait for the fence; what is known of the paper then."""
+        self._watch.show("printing", self.status.paper_low)
+        try:
+            if not self._send(data):
+                return "unconfirmed"
+            if not self._settings.answers_fence:
+                return "sent"
+            return "confirmed" if self._hears_fence() else "unconfirmed"
+        except LinkError as error:
+            self._watch.lost(error)
+            return "unconfirmed"
+
+    def _bytes(self, lines: Sequence[Laid]) -> bytes:
         # Imported with the first receipt: fonts and imaging cost a third of the till's start.
         from appliance.devices.escpos import receipt_bytes
 
         return receipt_bytes(
-            self._jobs.render(job),
+            lines,
             width_dots=self._settings.width_dots,
             code_page=self._settings.code_page,
             fence=self._settings.answers_fence,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from abc import ABC, abstractmethod
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class Backoff:
         return wait_s
 
 
-class Worker:
+class Worker(ABC):
     """A named daemon thread that takes turns until it is told to stop."""
 
     def __init__(self, name: str) -> None:
@@ -55,11 +56,20 @@ class Worker:
             if self._thread.is_alive():
                 log.warning("%s did not stop within %s s", self.name, timeout_s)
 
+    def nudge(self) -> None:
+        """End the wait before the next turn: something changed."""
+        self._wake.set()
+
+    def let_go(self) -> None:
+        """Ask the thread to end, without waiting for it."""
+        self._stop.set()
+        self._wake.set()
+
+    @abstractmethod
     def turn(self) -> float:
         """One step of the work; answers how many seconds the next may wait (a wake-up ends the wait)."""
-        raise NotImplementedError
 
-    def release(self) -> None:
+    def release(self) -> None:  # noqa: B027  # most hold nothing
         """Called on the thread when it ends: let go of the device."""
 
     def _run(self) -> None:

@@ -10,13 +10,14 @@ import logging
 
 from appliance.kiosk.settings import RENDERERS, KioskSettings
 from appliance.kiosk.toolkit import KioskUnavailable, available
+from appliance.notify import SILENT, Notifier
 
 __all__ = ["RENDERERS", "KioskSettings", "available", "run"]
 
 log = logging.getLogger(__name__)
 
 
-def run(settings: KioskSettings) -> int:
+def run(settings: KioskSettings, notify: Notifier = SILENT) -> int:
     """Show the till until the window is closed or SIGTERM comes (0).
 
     1 when no window can open here or the page cannot be kept alive: a fresh process may do better.
@@ -30,7 +31,7 @@ def run(settings: KioskSettings) -> int:
     from appliance.kiosk.window import show
 
     try:
-        return show(settings)
+        return show(settings, notify)
     except KioskUnavailable as problem:
         log.error("%s", problem)
         return 1

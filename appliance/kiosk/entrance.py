@@ -29,6 +29,7 @@ class Entrance:
 
     origin: str
     token_file: Path | None
+    token_writers: frozenset[int] = frozenset()
 
     def address(self) -> str | None:
         """Where to go in; None as long as the till does not answer or has not written its token."""
@@ -36,7 +37,7 @@ class Entrance:
             return None
         if self.token_file is None:
             return f"{self.origin}/"
-        token = read_token(self.token_file)
+        token = read_token(self.token_file, self.token_writers)
         return f"{self.origin}/enter?token={quote(token, safe='')}" if token else None
 
     def _answers(self) -> bool:
@@ -48,8 +49,12 @@ class Entrance:
             return False
 
 
-def read_token(path: Path) -> str | None:
-    """The token, or None when there is no file yet. Raises TokenRefused when others could have read it."""
+def read_token(path: Path, writers: frozenset[int] = frozenset()) -> str | None:
+    """The token, or None when there is no file yet. Raises TokenRefused when others could have read it.
+
+    It is for us when we own it and nobody else may read it, or when one of `writers` (user ids) gave it to our
+    group and nobody else may.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     except FileNotFoundError:
@@ -58,7 +63,10 @@ def read_token(path: Path) -> str | None:
         raise TokenRefused(f"{path}: {problem.strerror}") from problem
     with os.fdopen(descriptor, encoding="ascii", errors="replace") as file:
         about = os.fstat(descriptor)
-        if about.st_uid != os.geteuid() or stat.S_IMODE(about.st_mode) & 0o077:
+        mode = stat.S_IMODE(about.st_mode)
+        is_ours = about.st_uid == os.geteuid() and not mode & 0o077
+        is_given = about.st_uid in writers and about.st_gid == os.getegid() and not mode & 0o037
+        if not (is_ours or is_given):
             raise TokenRefused(f"{path} must belong to this user and be readable by nobody else (mode 0600)")
         return file.read(1000).strip() or None
 

@@ -28,6 +28,7 @@ class KioskSettings:
     url: str
     storage_path: Path
     token_file: Path | None = None
+    token_writers: frozenset[int] = frozenset()  # users that may have written it for our group
     language: str = "en"
     renderer: str = "software"
     fullscreen: bool = True

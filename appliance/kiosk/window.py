@@ -17,6 +17,7 @@ from appliance.kiosk import toolkit, waiting
 from appliance.kiosk.entrance import Doorman, Entrance
 from appliance.kiosk.patience import Patience
 from appliance.kiosk.settings import RENDERERS, KioskSettings
+from appliance.notify import Notifier
 
 log = logging.getLogger(__name__)
 
@@ -29,23 +30,25 @@ CLOSE_LIMIT_S = 2.0
 GAVE_UP = 1
 
 
-def show(settings: KioskSettings) -> int:
+def show(settings: KioskSettings, notify: Notifier) -> int:
     """Open the window and stay until it is closed; see `kiosk.run`."""
     tools = toolkit.load(RENDERERS[settings.renderer])
     # It will hold the session cookie.
     settings.storage_path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    window = KioskWindow(settings, tools)
+    window = KioskWindow(settings, tools, notify)
     return window.run()
 
 
 class KioskWindow:
     """One window and its page."""
 
-    def __init__(self, settings: KioskSettings, tools: toolkit.Toolkit) -> None:
+    def __init__(self, settings: KioskSettings, tools: toolkit.Toolkit, notify: Notifier) -> None:
         self._settings = settings
+        self._notify = notify
         self._tools = tools
         self._patience = Patience(settings.silence_limit_s, time.monotonic())
-        self._doorman = Doorman(Entrance(settings.origin, settings.token_file), self._on_answer)
+        entrance = Entrance(settings.origin, settings.token_file, settings.token_writers)
+        self._doorman = Doorman(entrance, self._on_answer)
         self._deadman = Deadman()
         self._view: Any = None  # WebKit2.WebView: PyGObject ships no types
         self._window: Any = None  # webview.Window
@@ -139,6 +142,7 @@ class KioskWindow:
             # The page is being replaced or is dead; its silence will tell.
             return
         self._patience.heard(now_s)
+        self._notify.alive()
 
     def _on_page_died(self, view: Any, reason: Any) -> None:  # PyGObject ships no types
         now_s = time.monotonic()
@@ -193,11 +197,15 @@ class KioskWindow:
         return True
 
     def _on_load_changed(self, view: Any, event: Any) -> None:  # PyGObject ships no types
-        if event != self._tools.WebKit.LoadEvent.COMMITTED or self._entered is None:
+        if self._entered is None:
             return
+        events = self._tools.WebKit.LoadEvent
         resource = view.get_main_resource()
         response = resource.get_response() if resource else None
-        if response is not None and response.get_status_code() >= 400:
+        is_refused = response is not None and response.get_status_code() >= 400
+        if event == events.FINISHED and not is_refused:
+            self._notify.ready()
+        elif event == events.COMMITTED and is_refused and response is not None:
             log.warning("the till answers its own screen with %d", response.get_status_code())
             self._tools.GLib.idle_add(self._wait)
 
@@ -216,6 +224,7 @@ class KioskWindow:
 
     def _finish(self, code: int) -> bool:
         self._code = code
+        self._notify.stopping()
         self._deadman.expect_end(code)
         self._browser.close_window()
         return False

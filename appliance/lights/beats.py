@@ -1,4 +1,4 @@
-"""What a heartbeat datagram says; anything else is no heartbeat.
+"""What a heartbeat datagram says; anything else is no heartbeat, but for one wish: to see every LED once.
 
 Unknown keys are passed over: sender and lights may be of different versions for the length of an update.
 """
@@ -13,6 +13,9 @@ from types import NoneType
 from typing import Any
 
 LARGEST_BEAT_BYTES = 2048
+TEST_WISH = (
+    b'{"who": "test"}'  # sent where heartbeats go, by whoever tests the hardware with a person watching
+)
 _ATTENTION = re.compile(r"[a-z][a-z_]{0,39}")  # becomes the last part of a message key
 
 

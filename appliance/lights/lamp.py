@@ -1,29 +1,34 @@
-"""The lamp of two LEDs, red and green; both together are amber. Real pins, or pretended ones the workbench sees.
+"""The lamp's LEDs on pins: real ones, or pretended ones the workbench sees.
 
 Knows no colour names, no rhythm and no reason.
 """
 
 from __future__ import annotations
 
-import json
+import importlib.util
 import logging
 import os
-import socket
-import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from appliance.lights import wiring as wirings
+from appliance.lights.wires import Wires
+from appliance.lights.wiring import Levels, Wiring
 
 if TYPE_CHECKING:
     from gpiozero import Factory
 
-Pins = tuple[int, int]  # red, green; numbers as the Pi's maker counts them (BCM)
+LOG = logging.getLogger(__name__)
+
+Pins = tuple[int, ...]  # one for each LED of the wiring; numbers as the Pi's maker counts them (BCM)
 
 
 class Lamp(Protocol):
     """What the process needs of a lamp."""
 
-    def show(self, red: bool, green: bool) -> None:
-        """Set both LEDs."""
+    def show(self, *levels: bool) -> None:
+        """Set every LED."""
 
     def refresh(self) -> None:
         """Say the levels again, where somebody may have missed them."""
@@ -33,7 +38,7 @@ class Lamp(Protocol):
 
 
 class PinLamp:
-    """LEDs on pins, by gpiozero. `factory` None: what this machine has."""
+    """LEDs on pins, by gpiozero. `factory` None: what gpiozero finds on this machine."""
 
     def __init__(self, pins: Pins, factory: Factory | None = None) -> None:
         from gpiozero import LED
@@ -41,14 +46,13 @@ class PinLamp:
         self._leds = tuple(LED(pin, pin_factory=factory) for pin in pins)
 
     @property
-    def levels(self) -> tuple[bool, bool]:
+    def levels(self) -> Levels:
         """What the pins are, not what they were told."""
-        red, green = (bool(led.value) for led in self._leds)
-        return red, green
+        return tuple(bool(led.value) for led in self._leds)
 
-    def show(self, red: bool, green: bool) -> None:
-        """Set both pins; the one that goes dark first, so that a change never flashes amber."""
-        for led, lit in sorted(zip(self._leds, (red, green), strict=True), key=lambda pair: pair[1]):
+    def show(self, *levels: bool) -> None:
+        """Set all pins; those that go dark first, so that a change never flashes a mixed colour."""
+        for led, lit in sorted(zip(self._leds, levels, strict=True), key=lambda pair: pair[1]):
             led.value = lit
 
     def refresh(self) -> None:
@@ -61,49 +65,44 @@ class PinLamp:
 
 
 class SimulatedLamp:
-    """gpiozero's pretended pins; their levels go to the simulator, as by two wires to its lamp."""
+    """gpiozero's pretended pins; what an eye would see goes to the simulator, as by two wires to its lamp."""
 
-    def __init__(self, pins: Pins, socket_path: Path) -> None:
+    def __init__(self, pins: Pins, socket_path: Path, wiring: Wiring = "two") -> None:
         from gpiozero.pins.mock import MockFactory
 
+        self._wiring: Wiring = wiring
         self._pins = PinLamp(pins, MockFactory())
-        self._wires = Wires(socket_path)
+        self._wires = Wires(str(socket_path))
 
     @property
-    def levels(self) -> tuple[bool, bool]:
+    def levels(self) -> Levels:
         """What the pins are."""
         return self._pins.levels
 
-    def show(self, red: bool, green: bool) -> None:
-        """Set both pins and let the simulator see them."""
-        self._pins.show(red, green)
-        self._wires.carry(*self.levels)
+    def show(self, *levels: bool) -> None:
+        """Set all pins and let the simulator see them."""
+        self._pins.show(*levels)
+        self.refresh()
 
     def refresh(self) -> None:
         """A simulator that was restarted learns what its lamp shows."""
-        self._wires.carry(*self.levels)
+        self._wires.carry(*wirings.as_two(self._wiring, self.levels))
 
     def leave_lit(self) -> None:
         """The simulator keeps the last levels it saw."""
         self._wires.close()
 
 
-class Wires:
-    """The way from pretended pins to the simulator's lamp. Nobody at the other end is no error."""
+def system_pins(environment: Mapping[str, str]) -> Factory | None:
+    """The pins of this machine: lgpio where the system has it, as on Raspberry Pi OS, else libgpiod, as on Debian.
 
-    def __init__(self, socket_path: Path) -> None:
-        self._address = str(socket_path)
-        self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-        self._socket.setblocking(False)
+    None leaves the choice to gpiozero, as does a person who named one in its own variable.
+    """
+    if environment.get("GPIOZERO_PIN_FACTORY") or importlib.util.find_spec("lgpio") is not None:
+        return None
+    if importlib.util.find_spec("gpiod") is None:
+        LOG.warning("neither lgpio nor gpiod is installed; gpiozero takes what it finds")
+        return None
+    from appliance.lights.gpiod_pins import GpiodFactory
 
-    def close(self) -> None:
-        """Carry nothing more."""
-        self._socket.close()
-
-    def carry(self, red: bool, green: bool) -> None:
-        """One datagram with both levels and when they were so."""
-        content = {"red": int(red), "green": int(green), "at_s": time.monotonic()}
-        try:
-            self._socket.sendto(json.dumps(content).encode(), self._address)
-        except OSError:
-            pass  # the simulator is away; the next refresh tells it
+    return GpiodFactory()

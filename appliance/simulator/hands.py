@@ -17,6 +17,7 @@ from appliance.simulator.printer import FAULTS
 from appliance.simulator.scale import CAPACITY_G
 from appliance.simulator.scanner import LONGEST_CODE
 from appliance.simulator.state import LANGUAGES, Workbench
+from appliance.simulator.usb import GADGETS
 from appliance.simulator.watchdog_switch import ACTIONS as WATCHDOG_ACTIONS
 
 HEAVIEST_G = CAPACITY_G + 5000  # the slider reaches beyond the scale's capacity, to show what happens then
@@ -117,6 +118,19 @@ def _add_devices(app: Flask, bench: Workbench) -> None:
         except ValueError:
             raise Refused(422, "bad_value", f"A code has {allowed}.", "code", allowed) from None
         return jsonify({"ok": True, "heard": was_heard}), 200
+
+    @app.post("/api/usb")
+    def usb() -> Answer:
+        body = _body("device", "plugged")
+        bench.plug_usb(_choice(body, "device", tuple(GADGETS)), _flag(body, "plugged"))
+        return _done()
+
+    @app.post("/api/usb/scan")
+    def usb_scan() -> Answer:
+        code = _body("code").get("code")
+        if not isinstance(code, str) or not code.isascii() or not code.isdigit() or len(code) > 32:
+            raise Refused(422, "bad_value", "code must be 1 to 32 digits.", "code", "1 to 32 digits")
+        return jsonify({"ok": True, "heard": bench.type_code(code)}), 200
 
     @app.post("/api/scale")
     def scale() -> Answer:

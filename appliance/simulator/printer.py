@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from appliance.simulator.commands import Command, Splitter
 from appliance.simulator.interpreter import Happening, Interpreter
 from appliance.simulator.paper import Piece
-from appliance.simulator.sockets import Connection, Listener
+from appliance.simulator.sockets import Listener
+from appliance.simulator.usb import Wire
 
 LOG = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class VirtualPrinter:
         self._row_s = row_s
         self._interpreter = Interpreter(columns)
         self._condition = threading.Condition()
-        self._queue: deque[tuple[Command, Connection]] = deque()
+        self._queue: deque[tuple[Command, Wire]] = deque()
         self._waiting_bytes = 0
         self._idle = True
         self._faults = dict.fromkeys(FAULTS, False)
@@ -75,7 +76,7 @@ class VirtualPrinter:
         self._unknown: deque[bytes] = deque(maxlen=MOST_UNKNOWN)
         self._drawer_pulses = 0
         self._stop = threading.Event()
-        self._listener = Listener("printer", host, port, self._serve, most=MOST_CONNECTIONS)
+        self._listener = Listener("printer", host, port, self.serve, most=MOST_CONNECTIONS)
         self._print_thread = threading.Thread(target=self._print, name="sim-printer-paper", daemon=True)
 
     # -- life ------------------------------------------------------------------------------------------------
@@ -163,7 +164,8 @@ class VirtualPrinter:
             return 0x7E if faults["paper_out"] else 0x1E if faults["paper_low"] else 0x12
         return 0x12
 
-    def _serve(self, connection: Connection) -> None:
+    def serve(self, connection: Wire) -> None:
+        """Be a printer at one line until it ends."""
         splitter = Splitter()
         while (data := connection.receive()) is not None:
             if not data:
@@ -183,7 +185,7 @@ class VirtualPrinter:
             self._condition.notify_all()
         self._on_change(PrinterEvent("drawer"))
 
-    def _enqueue(self, command: Command, connection: Connection) -> None:
+    def _enqueue(self, command: Command, connection: Wire) -> None:
         with self._condition:
             while (
                 self._waiting_bytes >= MOST_WAITING_BYTES
@@ -236,7 +238,7 @@ class VirtualPrinter:
             return None
         return PrinterEvent(happening.kind, happening.piece, happening.number)
 
-    def _answer(self, which: int, connection: Connection) -> None:
+    def _answer(self, which: int, connection: Wire) -> None:
         """GS r 1: paper sensor (bits 0-1 near end). GS r 2: drawer connector, always low here."""
         with self._condition:
             low = self._faults["paper_low"]

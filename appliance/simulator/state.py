@@ -20,6 +20,7 @@ from appliance.simulator.printer import FAULTS, PrinterEvent, VirtualPrinter
 from appliance.simulator.scale import CAPACITY_G, VirtualScale
 from appliance.simulator.scanner import VirtualScanner
 from appliance.simulator.surroundings import CableSettings, Surroundings
+from appliance.simulator.usb import UsbSockets
 
 LANGUAGES = ("en", "de", "fi", "it", "vi")
 SHOWN_PIECES = 6
@@ -90,6 +91,7 @@ class Workbench:
         self.display = VirtualDisplay(host, ports.display, self._display_shows)
         self.scanner = VirtualScanner(host, ports.scanner)
         self.scale = VirtualScale(host, ports.scale, self._touch)
+        self.usb = UsbSockets(run_dir / "usb", self.printer.serve, self._touch)
         self.plug = PowerPlug(
             till_pid_file,
             self.log,
@@ -112,12 +114,14 @@ class Workbench:
         """All devices listen."""
         for device in (self.printer, self.display, self.scanner, self.scale, self.plug, self.surroundings):
             device.start()
+        self.usb.start()
         self.log.say("log.ready")
 
     def stop(self) -> None:
         """All devices close their ports, all watchers are let go."""
         self.is_stopped.set()
         self._touch()
+        self.usb.stop()
         for device in (self.surroundings, self.plug, self.printer, self.display, self.scanner, self.scale):
             device.stop()
 
@@ -138,6 +142,17 @@ class Workbench:
             self._last_scan = {"code": code, "heard": was_heard}
         self.log.say("log.scanned" if was_heard else "log.scanned_unheard", code=code)
         return was_heard
+
+    def plug_usb(self, name: str, is_in: bool) -> None:
+        """A device of `usb.GADGETS` into its socket or out of it."""
+        self.usb.plug(name, is_in)
+        self.log.say("log.usb_in" if is_in else "log.usb_out")
+
+    def type_code(self, code: str) -> bool:
+        """Hold digits before the scanner with the USB plug; False when it is not plugged in."""
+        was_typed = self.usb.type(code)
+        self.log.say("log.scanned" if was_typed else "log.scanned_unheard", code=code)
+        return was_typed
 
     def weigh(self, weight_g: int, on: bool) -> None:
         """Goods on or off the pan."""
@@ -245,6 +260,7 @@ class Workbench:
             "display": {"lines": list(self.display.lines)},
             "scanner": {"is_connected": self.scanner.is_connected, "last": last_scan},
             "scale": {"load_g": load_g, "on": is_loaded, "is_moving": is_moving, "capacity_g": CAPACITY_G},
+            "usb": self.usb.plugged(),
             "plug": self.plug.view(),
             "log": [entry_to_dict(entry) for entry in self.log.entries()],
         }

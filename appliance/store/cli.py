@@ -1,8 +1,13 @@
-"""`journal verify|show|export`: what a person asks the journal. Reads only, takes no lock, may run while selling."""
+"""`journal verify|show|export`: what a person asks the journal. Reads only, takes no lock, may run while selling.
+
+Its arguments are described where the command line is (`appliance.__main__`): what every program of the box starts with
+must not import a store.
+"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import deque
 from pathlib import Path
@@ -14,40 +19,38 @@ from appliance.store.scan import Scan, Verdict, scan
 from appliance.store.segment import Segment, facts_of
 from appliance.store.verify import journal_files
 
-Subparsers = argparse._SubParsersAction  # argparse has no public name for it
-
-
-def add_commands(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
-    """Add `journal` and its three commands to a command line."""
-    journal = subparsers.add_parser("journal", help="verify, show or export the journal of a box")
-    commands = journal.add_subparsers(dest="journal_command", required=True)
-    for name, words in (
-        ("verify", "check every line of every segment"),
-        ("show", "print the last transactions readably"),
-        ("export", "write all facts as JSON lines, byte for byte as they were stored"),
-    ):
-        command = commands.add_parser(name, help=words)
-        command.add_argument("directory", type=Path, help="the box's data directory, or its store directory")
-        if name == "show":
-            command.add_argument("--last", type=int, default=20, help="how many transactions (20)")
-    journal.set_defaults(run=run)
+ENDED_BY_READER = 128 + 13  # what a shell calls a process that SIGPIPE ended
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one command; 0 when all is well, 1 when the journal is damaged, 2 when there is none."""
+    """Run one command; 0 when all is well, 1 when the journal is damaged, 2 when there is none.
+
+    Who stops reading half-way (`| head`) has seen enough: 141 and no more words.
+    """
     paths = journal_files(args.directory)
     if not paths:
         print(f"There is no journal in {args.directory}.", file=sys.stderr)
         return 2
     try:
-        if args.journal_command == "verify":
-            return _verify(paths)
-        if args.journal_command == "show":
-            return _show(paths, args.last)
-        return _export(paths)
+        code = _answer(args, paths)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # Python writes what is left when it ends
+        return ENDED_BY_READER
     except NewerSchema as error:
         print(f"This version is too old to read it: {error}.", file=sys.stderr)
         return 2
+
+
+def _answer(args: argparse.Namespace, paths: list[Path]) -> int:
+    if args.journal_command == "verify":
+        return _verify(paths)
+    if args.journal_command == "show":
+        return _show(paths, args.last)
+    return _export(paths)
 
 
 def _read(path: Path) -> Scan:

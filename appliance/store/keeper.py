@@ -15,7 +15,7 @@ from appliance.domain.errors import TillError
 from appliance.ports import Moment
 from appliance.store.ballast import drop_ballast
 from appliance.store.files import Files, write_file
-from appliance.store.line import NO_HEAD, Header, chain, dumps, encode_fact, seal
+from appliance.store.line import NO_HEAD, Header, begin_chain, chain, dumps, encode_fact, seal
 from appliance.store.recovery import Folders, Found, keep_evidence
 from appliance.store.scan import Verdict
 from appliance.store.segment import Segment, facts_of, segment_name
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 EPOCH_STARTED = "epoch_started"
 QUARANTINE = "quarantine"
+ROOM_TO_SELL_BYTES = 64 << 10  # less is called full: several sales, and no more than a full disk can spare
 Result = TypeVar("Result")
 
 
@@ -47,6 +48,25 @@ class Keeper:
             if error.errno not in NO_SPACE or not drop_ballast(self._files, self._folders.ballast):
                 raise
         return work()
+
+    def has_room(self) -> bool:
+        """Whether a disk that was full takes sales again, as far as that can be known without one; WriteFailed."""
+        if self.tail is not None:
+            return self.tail.has_room(ROOM_TO_SELL_BYTES)
+        return self._has_free(0)  # the next segment is still to begin
+
+    def has_room_to_open(self, found: Found) -> bool:
+        """Whether copying the end of the journal is worth a try: cards are not written in vain."""
+        return self._has_free(len(found.last_data))
+
+    def _has_free(self, size: int) -> bool:
+        return self._files.free_bytes(self._folders.root) >= size + ROOM_TO_SELL_BYTES
+
+    def prepare_ahead(self) -> None:
+        """Make room for the lines to come; asked without the store's lock. WriteFailed."""
+        tail = self.tail
+        if tail is not None:
+            tail.prepare_ahead()
 
     def sync(self) -> None:
         """Flush the current segment."""
@@ -169,7 +189,7 @@ class Keeper:
             },
         }
         body = b'%b,"z":%b' % (line_start(n, durable_n, at), dumps(figures))
-        line, head = seal(body, segment.head)
+        line, head = seal(body, begin_chain(segment.head))
         tail.append(line)
         segment.add(len(line), head, n, [], segment.fact_head, None)
         segment.is_sealed = True
@@ -242,11 +262,11 @@ class Keeper:
         facts: list[tuple[str, int | None]] | None = None,
         fact_head: bytes = NO_HEAD,
     ) -> Segment:
-        content, head = seal(header.body(), header.line_head)
+        content, head = seal(header.body(), begin_chain(header.line_head))
         path = self._folders.journal / segment_name(header)
         segment = Segment(path, header, len(content), head)
         if first_body is not None:
-            line, head = seal(first_body, head)
+            line, head = seal(first_body, begin_chain(head))
             segment.add(len(line), head, header.first_n, facts or [], fact_head, None)
             content += line
         self.tail = self.with_room(lambda: create_tail(self._files, path, content))

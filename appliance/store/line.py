@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from binascii import crc32
+from binascii import crc32, hexlify
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from appliance.ports import Moment
+
+if TYPE_CHECKING:
+    from hashlib import _Hash as Hash  # the type has no public name
 
 SCHEMA = "1.0"
 SCHEMA_MAJOR = 1
@@ -43,11 +46,18 @@ class NewerSchema(Exception):
     """The journal was written by a newer major version: refuse, never guess."""
 
 
-def seal(body: bytes, previous: bytes) -> tuple[bytes, bytes]:
+def begin_chain(head: bytes) -> Hash:
+    """The next link of a chain, begun before its bytes are known; good for one `update`."""
+    return hashlib.sha256(head)
+
+
+def seal(body: bytes, chain: Hash) -> tuple[bytes, bytes]:
     """Close an open JSON object `{...` with its chain head and check sum; return (line with newline, head)."""
-    head = hashlib.sha256(previous + body).digest()
-    stated = b',"h":"%b"' % head.hex().encode()
-    return b'%b%b,"c":"%08x"}\n' % (body, stated, crc32(stated, crc32(body))), head
+    chain.update(body)
+    head = chain.digest()
+    stated = b"".join((b',"h":"', hexlify(head), b'"'))
+    check_sum = crc32(stated, crc32(body)).to_bytes(4, "big")
+    return b"".join((body, stated, b',"c":"', hexlify(check_sum), b'"}\n')), head
 
 
 def check(raw: bytes, previous: bytes | None) -> Soundness:

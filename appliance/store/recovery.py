@@ -1,4 +1,4 @@
-"""What the store finds when it opens: reading only. What to do about it is `store.py`'s business.
+"""What the store finds when it opens: reading only. What to do about it is `writing.py`'s business.
 
 Sealed segments are known from their disposable index files (rebuilt from the segment when missing or wrong);
 the last segment is verified line by line; the tables come from the newest snapshot that fits the chain, and
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from appliance.ports import Moment
 from appliance.store.documents import Documents
 from appliance.store.files import Files, write_file
 from appliance.store.line import dumps
@@ -26,6 +27,7 @@ from appliance.store.transaction import exact
 log = logging.getLogger(__name__)
 
 KEPT_DAYS = 2
+UNKNOWN_MOMENT = Moment("1970-01-01T00:00:00.000Z", "estimated", 0, "UTC", "1970-01-01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,16 @@ class Found:
     rebuilt: list[Segment] = field(default_factory=list)
     last_n: int = 0
     counters: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def last_moment(self) -> Moment:
+        """The last moment the journal knows."""
+        if not self.segments:
+            return UNKNOWN_MOMENT
+        last = self.segments[-1]
+        header = last.header
+        utc = last.last_utc or UNKNOWN_MOMENT.utc
+        return Moment(utc, "saved", header.offset_min, header.zone, header.day)
 
 
 def find(files: Files, folders: Folders, indexes: Mapping[str, Sequence[str]]) -> Found:

@@ -5,16 +5,18 @@ Everything is encoded when it is given, so that what cannot be stored fails befo
 
 from __future__ import annotations
 
+from binascii import hexlify
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from appliance.ports import Document, Moment
 from appliance.store.durability import LineCommit
-from appliance.store.line import SCHEMA, chain, dumps, encode_fact, loads
+from appliance.store.line import FACTS_MARK, SCHEMA, chain, dumps, encode_fact, loads
+from appliance.store.place import Place
 from appliance.store.segment import total_of
 
 if TYPE_CHECKING:
-    from appliance.store.store import JournalStore
+    from appliance.store.writing import StoreWriting
 
 
 ENDED = "the transaction has ended"
@@ -30,9 +32,7 @@ class LineTransaction:
 
     __slots__ = (
         "_commit",
-        "_epoch",
         "_ids_given",
-        "_last_f",
         "_store",
         "answer_bytes",
         "changes",
@@ -41,24 +41,23 @@ class LineTransaction:
         "key",
         "kinds",
         "moment",
-        "n",
+        "place",
         "receipt",
     )
 
-    def __init__(self, store: JournalStore, moment: Moment, *, durable: bool, key: str | None) -> None:
+    place: Place  # given when the transaction begins
+
+    def __init__(self, store: StoreWriting, moment: Moment, *, durable: bool, key: str | None) -> None:
         self._store = store
         self.moment = moment
         self.is_durable = durable
         self.key = key
-        self.n = 0
         self.changes: dict[tuple[str, str], bytes | None] = {}
         self.facts: list[bytes] = []
         self.kinds: list[tuple[str, int | None]] = []
         self.receipt: tuple[str, int, int] | None = None
         self.answer_bytes: bytes | None = None
         self._commit: LineCommit | None = None
-        self._last_f = 0
-        self._epoch = 0
         self._ids_given = 0
 
     def __enter__(self) -> LineTransaction:
@@ -67,12 +66,6 @@ class LineTransaction:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: object) -> None:
         self._store.finish(self, error)
-
-    def place(self, n: int, epoch: int, last_f: int) -> None:
-        """The store says where this line will stand."""
-        self.n = n
-        self._epoch = epoch
-        self._last_f = last_f
 
     @property
     def commit(self) -> LineCommit:
@@ -113,9 +106,10 @@ class LineTransaction:
         """Add an immutable fact; return its number, gapless within the epoch."""
         if self._commit is not None:
             raise RuntimeError(ENDED)
-        f = self._last_f + len(self.facts) + 1
+        place = self.place
+        f = place.last_f + len(self.facts) + 1
         plain = dict(body)
-        self.facts.append(encode_fact(f, self._epoch, type, self.moment, plain))
+        self.facts.append(encode_fact(f, place.epoch, type, self.moment, plain))
         self.kinds.append((type, total_of(plain)))
         return f
 
@@ -125,10 +119,9 @@ class LineTransaction:
             raise RuntimeError(ENDED)
         if self.receipt is not None:
             raise RuntimeError("one transaction makes at most one receipt")
-        series = self._store.series
-        counter = self._store.receipt_counter(series) + 1
-        self.receipt = (series, counter, len(self.facts))
-        return series, counter
+        place = self.place
+        self.receipt = (place.series, place.counter + 1, len(self.facts))
+        return place.series, place.counter + 1
 
     def answer(self, answer: Mapping[str, Any]) -> None:
         """Remember the answer to the transaction's key, in the same line."""
@@ -141,26 +134,28 @@ class LineTransaction:
     def new_id(self) -> str:
         """A document id that was never used: line numbers never repeat."""
         self._ids_given += 1
-        return str(self.n) if self._ids_given == 1 else f"{self.n}-{self._ids_given}"
+        n = self.place.n
+        return str(n) if self._ids_given == 1 else f"{n}-{self._ids_given}"
 
     @property
     def is_empty(self) -> bool:
-        return not (self.changes or self.facts or self.receipt or self.answer_bytes)
+        return not (self.facts or self.changes or self.receipt or self.answer_bytes)
 
     def body(self, durable_n: int, fact_head: bytes) -> tuple[bytes, bytes]:
         """The line as an open JSON object, and the fact chain's head after it."""
-        start = line_fields(self.n, durable_n, self.moment)
+        place, facts = self.place, self.facts
+        start = line_fields(place.n, durable_n, self.moment)
         if self.receipt is not None:
             start["r"] = self.receipt
-        if not self.facts:
+        if not facts:
             parts = [dumps(start)[:-1]]
         else:
-            start["l"] = [len(fact) for fact in self.facts]
-            for fact in self.facts:
+            place.fact_chain.update(facts[0])
+            fact_head = place.fact_chain.digest()
+            for fact in facts[1:]:
                 fact_head = chain(fact_head, fact)
-            parts = [
-                b'%b,"x":[%b],"g":"%b"' % (dumps(start)[:-1], b",".join(self.facts), fact_head.hex().encode())
-            ]
+            start["l"] = [len(fact) for fact in facts]
+            parts = [dumps(start)[:-1], FACTS_MARK, b",".join(facts), b'],"g":"', hexlify(fact_head), b'"']
         if self.changes:
             changes = [
                 b"[%b,%b,%b]" % (dumps(table), dumps(doc_id), data or b"null")

@@ -84,6 +84,7 @@ class Supervisor:
         if not running.is_ready:
             self._ask(child, running)
         running.limit_log()
+        running.say_pid()
         return None
 
     def _start(self, child: Child, guard: _Guard) -> int | None:
@@ -108,8 +109,8 @@ class Supervisor:
     def _bury(self, child: Child, running: Running) -> int | None:
         """Collect a dead child and decide what follows."""
         name = child.spec.name
+        problem = child.mourn()  # first: it is what tells people of the death
         code = self._collect(child, running)
-        problem = child.mourn()
         if problem is not None:
             self._say(f"What follows the end of {name} went wrong: {problem}")
         if code == REFUSES_CONFIGURATION:

@@ -105,12 +105,20 @@ class Running:
         self.started_s = time.monotonic()
         self.is_ready = False
         self.was_called_slow = False
-        _write_pid_file(pid_path, self.session)
+        self._is_in_pid_file = False
+        self.say_pid()
 
     @property
     def age_s(self) -> float:
         """How long it has been alive."""
         return time.monotonic() - self.started_s
+
+    def say_pid(self) -> None:
+        """Write the pid file, unless it is written; on a full disk later, and nothing is ended because of it."""
+        if not self._is_in_pid_file:
+            with suppress(OSError):
+                _write_pid_file(self._pid_path, self.session)
+                self._is_in_pid_file = True
 
     def has_ended(self) -> bool:
         """Whether it is dead, without collecting it: the zombie keeps its number from being reused."""

@@ -9,7 +9,10 @@ from appliance.domain.countries.pack import CountryPack
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The box's own facts; `language` is what the screen speaks until a person changes it."""
+    """The box's own facts; `language` is what the screen speaks until a person changes it.
+
+    `greets`: a new box of this kind welcomes its owner.
+    """
 
     country: CountryPack
     language: str
@@ -18,3 +21,4 @@ class Box:
     version: str
     started_utc: str
     simulated: bool
+    greets: bool = False

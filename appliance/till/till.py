@@ -12,19 +12,18 @@ from typing import Any
 
 from appliance.domain import ticket as tickets
 from appliance.domain.errors import TillError
-from appliance.domain.light import Light, LightState, light
-from appliance.domain.payment import take_cash
-from appliance.domain.sale import make_sale, sale_body
+from appliance.domain.light import Light, light
 from appliance.domain.ticket import Ticket
 from appliance.effects import after_sale, after_start, while_selling
-from appliance.ports import Clock, Devices, Document, Moment, Paper, Store, StoreState, Transaction
+from appliance.ports import Clock, Devices, Document, Moment, Paper, Store, Transaction
+from appliance.till import cash_sale, views, welcome
 from appliance.till import catalogue as catalogues
-from appliance.till import views
 from appliance.till.back_office import BackOffice
 from appliance.till.box import Box
 from appliance.till.intents import Intents
 from appliance.till.open_ticket import OpenTicket
 from appliance.till.receipts import Receipts
+from appliance.till.standing import Standing
 
 SETTINGS = "settings"
 SCREEN = "screen"
@@ -52,6 +51,7 @@ class Till:
         self._ticket = OpenTicket()
         self._not_sold: Ticket | None = None
         self._office = office
+        self._standing = Standing(store, clock, devices, box, office)
         self._receipts = Receipts(store, paper, new_id, office.marks)
         self._catalogue = catalogues.load(store)
         self._notices = views.Notices()
@@ -92,8 +92,9 @@ class Till:
             devices=self._devices.status(),
             notice=self._notices.latest,
             catalogue_version=self._catalogue.version,
-            light=light(self._light_state(moment, state)),
+            light=light(self._standing.at(moment, state)),
             sync=self._office.view(moment),
+            welcome=welcome.step(self._store, self._box),
         )
 
     def catalogue(self) -> Document:
@@ -115,25 +116,18 @@ class Till:
 
     def about(self) -> Document:
         """Version, chain and space."""
-        return views.about(self._box, self._store.state())
+        return self._standing.about()
 
     def report(self) -> Document:
         """What the box says of itself to its back office."""
-        moment, state = self._clock.now(), self._store.state()
-        shown = light(self._light_state(moment, state))
-        return {
-            "light": {"colour": shown.colour, "rhythm": shown.rhythm, "reason": shown.reason},
-            "series": state.series,
-            "free_mb": state.free_bytes // views.MIB,
-            "printer": self._devices.status().printer,
-        }
+        return self._standing.report()
 
     def heartbeat(self) -> Document:
         """What the lamp needs to know of the till; evaluated by a thread that beats only while this answers.
 
         What only time changes (a silent watchdog, a sale that waits too long) is noticed here for the screens, too.
         """
-        state = self._light_state(self._clock.now(), self._store.state())
+        state = self._standing.now()
         shown = light(state)
         if shown != self._shown:
             self._shown = shown
@@ -145,9 +139,6 @@ class Till:
             "offline_by_choice": state.offline_by_choice,
             "oldest_waiting_s": state.oldest_waiting_s,
         }
-
-    def _light_state(self, moment: Moment, state: StoreState) -> LightState:
-        return self._office.light_state(moment, can_save=state.writable, damage=state.damage is not None)
 
     # -- the ticket -----------------------------------------------------------------------------------
 
@@ -227,22 +218,16 @@ class Till:
     def _sell(
         self, tx: Transaction, moment: Moment, ticket: Ticket, *, given_minor: int, total_minor: int
     ) -> Document:
-        _check_payable(ticket, total_minor)
         settings = self._settings()
-        tender = take_cash(total_minor, given_minor, self._box.country.currency)
-        series, counter = tx.next_receipt()
-        sale = make_sale(
+        sale, f = cash_sale.sell(
+            tx,
+            moment,
             ticket,
-            tender,
             self._box.country,
-            series=series,
-            counter=counter,
-            at_utc=moment.utc,
-            offset_min=moment.offset_min,
-            day=moment.day,
             language=settings["language"],
+            given_minor=given_minor,
+            asked_minor=total_minor,
         )
-        f = tx.fact("sale", sale_body(sale))
         job_id = None
         if settings["quick_print"] and self._devices.status().printer != "none":
             job_id = self._receipts.queue(tx, moment, "receipt", f, sale.number, sale.language)
@@ -276,6 +261,11 @@ class Till:
             key, ("printed", job_id, printed), decide, durable=True, after=self._devices.print_soon
         )
         return self.snapshot()
+
+    @property
+    def language(self) -> str:
+        """What the screen speaks now."""
+        return str(self._settings()["language"])
 
     def change_settings(self, key: str, *, language: str | None, quick_print: bool | None) -> Document:
         """Change what the screen speaks and whether a receipt is printed by itself."""
@@ -328,11 +318,3 @@ class Till:
             "quick_print": True,
             **(self._store.get(SETTINGS, SCREEN) or {}),
         }
-
-
-def _check_payable(ticket: Ticket, total_minor: int) -> None:
-    if not ticket.lines:
-        raise TillError("ticket_empty")
-    actual = tickets.total_minor(ticket)
-    if actual != total_minor:
-        raise TillError("total_changed", field="total_minor", allowed=str(actual), total_minor=actual)

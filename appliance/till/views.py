@@ -52,6 +52,7 @@ def snapshot(
     catalogue_version: int,
     light: Light,
     sync: Document,
+    welcome: str | None,
 ) -> Document:
     """Everything a screen draws, in the shape of the API's Snapshot."""
     currency = box.country.currency
@@ -81,6 +82,7 @@ def snapshot(
         "catalogue_version": catalogue_version,
         "quick_print": settings["quick_print"],
         "simulated": box.simulated,
+        "welcome": welcome,
     }
 
 

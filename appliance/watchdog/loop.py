@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 from appliance.watchdog.patience import pause_s
@@ -11,7 +12,7 @@ from appliance.watchdog.patience import pause_s
 log = logging.getLogger(__name__)
 
 
-class Loop:
+class Loop(ABC):
     """A named daemon thread. `wake` ends a pause early; `stop` ends the thread after the turn it is in."""
 
     def __init__(self, name: str, chance: Callable[[], float]) -> None:
@@ -45,11 +46,11 @@ class Loop:
             if self._thread.is_alive():
                 log.warning("%s did not stop in time", self.name)
 
+    @abstractmethod
     def turn(self) -> float:
         """One step of the work; answers how many seconds the next may wait."""
-        raise NotImplementedError
 
-    def release(self) -> None:
+    def release(self) -> None:  # noqa: B027  # most hold nothing
         """Called on the thread when it ends."""
 
     def _run(self) -> None:

@@ -9,19 +9,24 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from appliance.network.wifi import Wifi
+from appliance.notify import SILENT, Notifier
 from appliance.watchdog.client import OfficeClient
 from appliance.watchdog.listen import LatestView, TillListener
+from appliance.watchdog.loop import Loop
 from appliance.watchdog.office_clock import OfficeClock, ShiftedClock
 from appliance.watchdog.pull import Pull
 from appliance.watchdog.sync import Sync
 from appliance.watchdog.till_link import TillLink
 from appliance.watchdog.uplinks import SystemRoute, Uplinks
 from appliance.watchdog.view import Identity, TillView
+from appliance.watchdog.wifi import WifiHand
 
 log = logging.getLogger(__name__)
 
@@ -37,17 +42,18 @@ class WatchdogSettings:
     """`heart` begins heartbeats of the given state and answers how to end them.
 
     `clock_offset_file` holds the seconds by which the simulator moves a demo box's clock. `ca_file`: trust these
-    certificates instead of the system's.
+    certificates instead of the system's. `wifi` makes the radio, when it is first wished for.
     """
 
     till_socket: Path
     clock_offset_file: Path | None = None
     ca_file: Path | None = None
     heart: Callable[[Callable[[], Heartbeat]], Callable[[], None]] | None = None
+    wifi: Callable[[], Wifi] | None = None
 
 
 class Watchdog:
-    """The three threads. `start`, then `stop`."""
+    """Its threads: three, and one more where there may be Wi-Fi. `start`, then `stop`."""
 
     def __init__(self, settings: WatchdogSettings, uplinks: Uplinks | None = None) -> None:
         self._heart = settings.heart
@@ -74,8 +80,16 @@ class Watchdog:
             chance,
             self._after_turn,
         )
-        self._listener = TillListener(TillLink(settings.till_socket), latest, self._sync.wake, chance)
-        self._loops = (self._listener, self._sync, self._pull)
+        obeying: list[Loop] = [self._sync]
+        if settings.wifi is not None:
+            obeying.append(WifiHand(TillLink(settings.till_socket), latest, settings.wifi, chance))
+
+        def heard() -> None:
+            for loop in obeying:
+                loop.wake()
+
+        listener = TillListener(TillLink(settings.till_socket), latest, heard, chance)
+        self._loops = (listener, *obeying, self._pull)
 
     def start(self) -> None:
         for loop in self._loops:
@@ -101,7 +115,7 @@ class Watchdog:
         self._pull.obey(view, online)
 
 
-def run(settings: WatchdogSettings) -> int:
+def run(settings: WatchdogSettings, notify: Notifier = SILENT) -> int:
     """Run until SIGTERM or SIGINT; the exit code."""
     ended = threading.Event()
 
@@ -114,7 +128,11 @@ def run(settings: WatchdogSettings) -> int:
     watchdog = Watchdog(settings)
     watchdog.start()
     log.info("watchdog of %s", settings.till_socket)
+    notify.ready()
     while not ended.wait(1.0):
-        pass
+        with suppress(RuntimeError):  # its work hangs: then nothing is said, and systemd starts it anew
+            watchdog.heartbeat()
+            notify.alive()
+    notify.stopping()
     watchdog.stop()
     return 0

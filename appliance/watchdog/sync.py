@@ -10,10 +10,11 @@ from typing import Protocol
 from appliance.watchdog.answers import REFUSED, Answer, NoAnswer, Outcome
 from appliance.watchdog.batching import MAX_BATCH_BYTES, Sent
 from appliance.watchdog.client import BadOfficeUrl
+from appliance.watchdog.decisions import Asked, Decision, Offer, Push, Report, Tell, TellUplink, Told, Wait
 from appliance.watchdog.enrol import AskEnrolment, LookEnrolment, TellEnrolment
 from appliance.watchdog.listen import LatestView
 from appliance.watchdog.loop import Loop
-from appliance.watchdog.pump import Asked, Decision, Offer, Pump, Push, Report, Tell, TellUplink, Told, Wait
+from appliance.watchdog.pump import Pump
 from appliance.watchdog.streams import Debt, Due, Fork, Mark
 from appliance.watchdog.till_link import TillAnswer, TillGone
 from appliance.watchdog.uplinks import Loopback, Uplink, Uplinks

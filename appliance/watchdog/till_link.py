@@ -108,6 +108,9 @@ class TillLink:
     def tell_enrolment(self, body: Json) -> TillAnswer:
         return self._post("/enrolment", body)
 
+    def tell_wifi(self, body: Json) -> TillAnswer:
+        return self._post("/wifi", body)
+
     def offered(self, generation: str, version: int) -> TillAnswer:
         return self._post("/offered", {"generation": generation, "version": version})
 

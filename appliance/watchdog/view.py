@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 # A JSON object as it came; which keys it must have is checked by whoever reads it.
@@ -59,6 +59,18 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class WifiWish:
+    """What a person at the screen wants of the radio: `look`, `join` or `country`."""
+
+    id: str
+    do: str
+    ssid: str = ""
+    password: str | None = field(default=None, repr=False)
+    is_hidden: bool = False
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TillView:
     """One answer of `GET /next`."""
 
@@ -71,6 +83,7 @@ class TillView:
     cursor: Cursor
     wants_offer: bool
     report: Json
+    wifi: WifiWish | None = None
 
 
 def till_view(body: Json) -> TillView:
@@ -86,6 +99,7 @@ def till_view(body: Json) -> TillView:
             cursor=cursor(body["cursor"]),
             wants_offer=bool(body["offer"]),
             report=dict(body["report"]),
+            wifi=_wifi(body.get("wifi")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadView(f"{type(error).__name__}: {error}") from error
@@ -122,6 +136,20 @@ def _key(text: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError(f"key has {len(key)} bytes")
     return key
+
+
+def _wifi(body: Json | None) -> WifiWish | None:
+    if body is None:
+        return None
+    password = body.get("password")
+    return WifiWish(
+        id=str(body["id"]),
+        do=str(body["do"]),
+        ssid=str(body.get("ssid", "")),
+        password=None if password is None else str(password),
+        is_hidden=bool(body.get("is_hidden")),
+        country=str(body.get("country", "")),
+    )
 
 
 def _stream(body: Json) -> Stream:

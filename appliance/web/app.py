@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
-from apiflask import APIFlask, HTTPError
+from apiflask import APIBlueprint, APIFlask, HTTPError
 from flask import Response, redirect, request, send_from_directory, session
 from flask.typing import ResponseReturnValue
 from gunicorn.http.errors import ParseException
@@ -31,9 +32,14 @@ log = logging.getLogger(__name__)
 
 
 def create_app(
-    till: Till, office: BackOffice, door: Door, dist: Path, session_secret: bytes
+    till: Till,
+    office: BackOffice,
+    door: Door,
+    dist: Path,
+    session_secret: bytes,
+    parts: Sequence[APIBlueprint] = (),
 ) -> tuple[APIFlask, Screens]:
-    """The WSGI application and its screens; `dist` is the folder of the built screen."""
+    """The WSGI application and its screens; `dist` is the folder of the built screen, `parts` what else it answers."""
     app = APIFlask(__name__, title="Tillbox till", version=__version__, docs_path=None)
     app.static_folder = None
     app.json = FastJson(app)
@@ -60,7 +66,8 @@ def create_app(
     app.register_error_handler(TillError, refuse)
     app.register_error_handler(Exception, _broken)
     _pages(app, door, dist)
-    app.register_blueprint(till_api(till, office))
+    for part in (till_api(till, office), *parts):
+        app.register_blueprint(part)
     screens = Screens(app, door, till.snapshot)
     return app, screens
 

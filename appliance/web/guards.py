@@ -72,8 +72,8 @@ def intent_key(request: Request) -> str:
     return key
 
 
-def keep_token(path: Path) -> str:
-    """The pairing token of this box, made once, in a file only its user can read.
+def keep_token(path: Path, reader_gid: int | None = None) -> str:
+    """The pairing token of this box, made once, in a file only its user can read, and `reader_gid` if given.
 
     Anything else in the file is replaced: a power cut can leave zeros of the right length, which anybody guesses.
     """
@@ -89,6 +89,9 @@ def keep_token(path: Path) -> str:
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        if reader_gid is not None:
+            os.fchown(descriptor, -1, reader_gid)
+            os.fchmod(descriptor, 0o640)
         file.write(token)
         file.flush()
         os.fsync(descriptor)

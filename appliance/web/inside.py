@@ -23,6 +23,7 @@ import orjson
 from appliance.domain.errors import TillError
 from appliance.ports import Document, Store, StreamPart
 from appliance.till.back_office import BackOffice
+from appliance.till.wifi import Wifi
 from appliance.web.errors import status_of
 
 MAX_BODY_BYTES = 16 << 20  # a snapshot of 20,000 items is about 6 MB
@@ -45,8 +46,10 @@ class Inside:
         store: Store,
         *,
         uids: frozenset[int],
+        wifi: Wifi | None = None,
     ) -> None:
         self._office = office
+        self._wifi = wifi
         self._report = report
         self._store = store
         self._rev = 0
@@ -136,6 +139,8 @@ class Inside:
             return {"cursor": office.changes(said)}
         elif path == "/offered":
             office.offered(str(said["generation"]))
+        elif path == "/wifi" and self._wifi is not None:
+            self._wifi.said(said)
         else:
             raise TillError("not_found")
         return {"ok": True}
@@ -150,7 +155,8 @@ class Inside:
             finally:
                 self.waiting -= 1
             rev = self._rev
-        return {"rev": rev, **self._office.todo(self._report())}
+        wish = None if self._wifi is None else self._wifi.todo()
+        return {"rev": rev, **self._office.todo(self._report()), "wifi": wish}
 
 
 def push_body(part: StreamPart, *, is_aside: bool) -> bytes:

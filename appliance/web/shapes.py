@@ -252,6 +252,7 @@ class Snapshot(BaseModel):
     catalogue_version: int
     quick_print: bool
     simulated: bool
+    welcome: Literal["language", "card", "network", "office", "goods"] | None
 
 
 PrintState = Literal["none", "queued", "sending", "sent", "confirmed", "held", "unconfirmed", "failed"]

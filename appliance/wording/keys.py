@@ -12,8 +12,14 @@ DisplayKey = Literal[
     "display.welcome",
 ]
 FiscalKey = Literal["fiscal.de", "fiscal.fi", "fiscal.it", "fiscal.vn", "fiscal.generic"]
-Key = WordKey | DisplayKey | FiscalKey
+SampleKey = Literal["sample.title", "sample.edge", "sample.no_sale"]
+Key = WordKey | DisplayKey | FiscalKey | SampleKey
 Language = Literal["en", "de", "fi", "it", "vi"]
 
-KEYS: Final[tuple[Key, ...]] = (*get_args(WordKey), *get_args(DisplayKey), *get_args(FiscalKey))
+KEYS: Final[tuple[Key, ...]] = (
+    *get_args(WordKey),
+    *get_args(DisplayKey),
+    *get_args(FiscalKey),
+    *get_args(SampleKey),
+)
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)

@@ -26,6 +26,9 @@ PHRASES: Final[dict[Key, str]] = {
     "display.change": "Rückgeld",
     "display.total": "Summe",
     "display.welcome": "Willkommen!",
+    "sample.title": "Probedruck",
+    "sample.edge": "Rechter Rand",
+    "sample.no_sale": "Das ist kein Beleg.",
     "fiscal.de": (
         "In Deutschland verlangt das Gesetz eine zertifizierte Sicherheitseinrichtung (TSE) an "
         "der Kasse; an dieser Box ist keine angeschlossen."

@@ -26,6 +26,9 @@ PHRASES: Final[dict[Key, str]] = {
     "display.change": "Change",
     "display.total": "Total",
     "display.welcome": "Welcome!",
+    "sample.title": "Test print",
+    "sample.edge": "Right edge",
+    "sample.no_sale": "This is not a receipt.",
     "fiscal.de": (
         "German law asks for a certified security module (TSE) at the till; none is attached to this box."
     ),

@@ -26,6 +26,9 @@ PHRASES: Final[dict[Key, str]] = {
     "display.change": "Takaisin",
     "display.total": "Yhteensä",
     "display.welcome": "Tervetuloa!",
+    "sample.title": "Koetuloste",
+    "sample.edge": "Oikea reuna",
+    "sample.no_sale": "Tämä ei ole kuitti.",
     "fiscal.de": (
         "Saksan laki vaatii kassaan sertifioidun turvamoduulin (TSE); tähän laitteeseen ei ole "
         "liitetty sellaista."

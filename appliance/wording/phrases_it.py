@@ -26,6 +26,9 @@ PHRASES: Final[dict[Key, str]] = {
     "display.change": "Resto",
     "display.total": "Totale",
     "display.welcome": "Benvenuti!",
+    "sample.title": "Stampa di prova",
+    "sample.edge": "Bordo destro",
+    "sample.no_sale": "Questo non è uno scontrino.",
     "fiscal.de": (
         "La legge tedesca richiede un modulo di sicurezza certificato (TSE) alla cassa; a questa "
         "cassa non ne è collegato nessuno."

@@ -26,6 +26,9 @@ PHRASES: Final[dict[Key, str]] = {
     "display.change": "Tiền thối",
     "display.total": "Tổng cộng",
     "display.welcome": "Kính chào quý khách!",
+    "sample.title": "Bản in thử",
+    "sample.edge": "Mép phải",
+    "sample.no_sale": "Đây không phải là hóa đơn.",
     "fiscal.de": (
         "Luật Đức yêu cầu máy tính tiền có mô-đun bảo mật được chứng nhận (TSE); máy này chưa "
         "gắn thiết bị đó."

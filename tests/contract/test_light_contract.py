@@ -119,3 +119,14 @@ def test_a_simulator_that_comes_back_learns_the_levels_from_a_refresh(tmp_path: 
     first.lamp.refresh()
     assert first.sees(False, True)
     first.end()
+
+
+def test_an_amber_led_of_its_own_is_amber_on_the_workbench(tmp_path: Path) -> None:
+    eye = VirtualLamp(tmp_path / "light-pins.sock", Log())
+    eye.start()
+    lamp = SimulatedLamp((17, 22, 27), tmp_path / "light-pins.sock", "three")
+    lamp.show(False, True, False)
+    assert lamp.levels == (False, True, False)
+    assert eventually(lambda: (eye.view()["red"], eye.view()["green"]) == (True, True))
+    lamp.leave_lit()
+    eye.stop()

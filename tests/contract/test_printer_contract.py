@@ -1,16 +1,24 @@
-"""One contract for every printer: the print worker's promises, on the simulator's and on an independent one."""
+"""One contract for every printer: the print worker's promises, on the simulator's and on an independent one.
+
+Over each kind of link: TCP as it is; USB and serial on a pseudo-terminal that is carried to the printer. That proves
+our side of a node (deadlines, a cable pulled mid-job, the node coming back), and nothing of the kernel's drivers.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 import pytest
 
-from appliance.devices.links import link_from_url
+from appliance.devices.links import Link, link_from_url
 from appliance.devices.printing import Patience, PrinterSettings, PrintWorker
+from appliance.devices.serial_link import Line, Serial
+from appliance.devices.usb_link import UsbLp
 from tests.judges.printers import Cable, Emupos, JudgePrinter, Simulated, eventually, running_emupos
+from tests.judges.pty_cable import PtyCable
 from tests.unit.devices.fakes import FakeJobs
 
 QUICK = Patience(watch_s=0.1, listen_s=0.05, fence_s=2.0, stall_s=2.0, kick_s=5.0)
@@ -34,9 +42,10 @@ def printer(request: pytest.FixtureRequest) -> Iterator[JudgePrinter]:
 class Shop:
     """A running print worker, its jobs, and the cable to the printer."""
 
-    def __init__(self, printer: JudgePrinter) -> None:
+    def __init__(self, printer: JudgePrinter, kind: str, node: Path) -> None:
         self.printer = printer
-        self.cable = Cable(printer.port)
+        self.kind = kind
+        self.cable = Cable(printer.port) if kind == "tcp" else PtyCable(printer.port, node)
         self.jobs = FakeJobs()
         self.about_to_send = threading.Event()
         self.worker = self._new_worker()
@@ -44,12 +53,18 @@ class Shop:
 
     def _new_worker(self) -> PrintWorker:
         return PrintWorker(
-            link_from_url(f"tcp://127.0.0.1:{self.cable.port}"),
+            self._link(),
             self.jobs,
             PrinterSettings(),
             lambda status: None,
             patience=QUICK,
         )
+
+    def _link(self) -> Link:
+        if isinstance(self.cable, Cable):
+            return link_from_url(f"tcp://127.0.0.1:{self.cable.port}")
+        node = str(self.cable.node)
+        return UsbLp(node) if self.kind == "usb" else Serial(node, Line(115200))
 
     def sell(self, number: str) -> str:
         job_id = self.jobs.add(number)
@@ -78,9 +93,9 @@ class Shop:
         self.cable.stop()
 
 
-@pytest.fixture
-def shop(printer: JudgePrinter) -> Iterator[Shop]:
-    shop = Shop(printer)
+@pytest.fixture(params=["tcp", "usb", "serial"])
+def shop(printer: JudgePrinter, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
+    shop = Shop(printer, request.param, tmp_path / "lp0")
     yield shop
     shop.close()
 

@@ -151,7 +151,7 @@ def _attach(image: Path, *, direct: bool) -> str:
 def _unmount(mountpoint: Path) -> None:
     for _ in range(50):
         done = subprocess.run(["umount", mountpoint], timeout=120, capture_output=True, text=True)
-        if done.returncode == 0:
+        if done.returncode == 0 or not os.path.ismount(mountpoint):
             return
         time.sleep(0.05)
     raise RuntimeError(f"{mountpoint} stays busy: {done.stderr.strip()}")

@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from appliance.ports import Moment
-from appliance.store import open_store
+from appliance.store import open_store, tail
 from appliance.store.scan import Verdict, scan
 
 SERIES = "A"
+ROOM_BYTES = (
+    64 << 10
+)  # a rig's life is short: its journal is prepared in small pieces, so that faults fall on that too
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ def sell_many(
     directory: Path, acks: int, life: str, sales: int, threads: int, first_day: int, **opening: Any
 ) -> None:
     """A process's whole life: open, sell from several threads with the day changing midway, close."""
+    tail.PREALLOCATE_BYTES = ROOM_BYTES
     writing = threading.Lock()
     write_line(acks, {"opening": life})
     store = open_store(directory, series=SERIES, **opening)

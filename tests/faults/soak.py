@@ -59,6 +59,9 @@ def steps(seed: int) -> Iterator[Step]:
         )
     for fault in ("full", "read_only", "flush_fails"):
         yield Step(f"disk-{fault}", "disk", "tests.faults.disk", {"fault": fault})
+    for restarts in (False, True):
+        name = f"full-till-{'started' if restarts else 'met'}"
+        yield Step(name, "full_till", "tests.faults.full_till", {"restarts": restarts})
     yield from _sync_steps(seed)
 
 

@@ -40,6 +40,14 @@ def test_full_disk_refuses_sales_and_sells_again_when_there_is_room() -> None:
     assert verdicts.disk(run_rig("tests.faults.disk", {"fault": "full"}, timeout_s=120)) == []
 
 
+def test_till_that_met_a_full_disk_says_by_itself_that_there_is_room_and_sells_at_once() -> None:
+    assert verdicts.full_till(run_rig("tests.faults.full_till", {"restarts": False}, timeout_s=120)) == []
+
+
+def test_till_started_on_a_full_disk_says_by_itself_that_there_is_room_and_sells_at_once() -> None:
+    assert verdicts.full_till(run_rig("tests.faults.full_till", {"restarts": True}, timeout_s=120)) == []
+
+
 def test_disk_gone_read_only_keeps_what_was_sold_and_says_so() -> None:
     assert verdicts.disk(run_rig("tests.faults.disk", {"fault": "read_only"}, timeout_s=120)) == []
 

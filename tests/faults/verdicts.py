@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 CONTROLS = ("no_fsync", "tinydb")
+ROOM_TOLD_LIMIT_S = 2.0
 
 
 def power(report: list[dict[str, Any]]) -> list[str]:
@@ -55,6 +56,17 @@ def disk(report: dict[str, Any]) -> list[str]:
     if not report["acks"]:
         wrong.append("no sale was made before the fault")
     return wrong + list(report.get("problems", ["the disk was not judged"]))
+
+
+def full_till(report: dict[str, Any]) -> list[str]:
+    """A full disk under the whole till: said, and over by itself and at the first try once there is room."""
+    expected = {"refused_with": 507, "full": ["danger", "status.full"], "sold_at_once": True}
+    wrong = [
+        f"{key} is {report[key]!r}, not {value!r}" for key, value in expected.items() if report[key] != value
+    ]
+    if report["told_s"] > ROOM_TOLD_LIMIT_S:
+        wrong.append(f"{report['told_s']} s after there was room the till still said {report['room']}")
+    return wrong
 
 
 def model(report: dict[str, Any]) -> list[str]:
@@ -116,6 +128,7 @@ JUDGES: dict[str, Callable[[Any], list[str]]] = {
     "kill": kill,
     "till": kill,
     "disk": disk,
+    "full_till": full_till,
     "model": model,
     "processes": processes,
 }

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from appliance import demo_run
+from appliance.config import Config
 from appliance.lights.process import Ear
 from appliance.lights.vigil import Vigil
 from appliance.simulator.lamp import VirtualLamp
@@ -20,6 +22,18 @@ from appliance.simulator.log import Log
 
 ROOT = Path(__file__).parents[2]
 TELL_WITHIN_S = 3.5
+SLOW_TO_IMPORT = {
+    "appliance",
+    "argparse",
+    "asyncio",
+    "enum",
+    "gpiozero",
+    "logging",
+    "pathlib",
+    "re",
+    "site",
+    "socket",
+}
 
 LIGHTS = """
 import sys
@@ -121,6 +135,20 @@ def test_a_frozen_lights_process_leaves_the_lamp_as_it_was_and_knows_the_truth_w
     assert box.eye.view()["green"]
     lights.send_signal(signal.SIGCONT)
     assert box.waits_for(True, False) < 0.5
+
+
+def test_what_follows_the_death_in_the_demo_turns_the_lamp_red_and_imports_next_to_nothing(box: Box) -> None:
+    config = Config(data_dir=box.where / "data", run_dir=box.where, simulated=True)
+    lights = next(spec for spec in demo_run.programs(config, 0) if spec.name == "lights")
+    assert lights.after_death is not None
+    python, *rest = lights.after_death
+    done = subprocess.run(
+        [python, "-v", *rest], cwd="/", env={}, capture_output=True, text=True, timeout=10, check=True
+    )
+    box.waits_for(True, False)
+    imported = {line.split("'")[1] for line in done.stderr.splitlines() if line.startswith("import '")}
+    assert "_socket" in imported
+    assert not imported & SLOW_TO_IMPORT
 
 
 def test_strange_datagrams_disturb_nothing(box: Box) -> None:

@@ -28,7 +28,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 20  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 26  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -110,7 +110,7 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
         ticket = bench.stall.till.add_line(key, "apple", quantity=1, weight_g=None)["ticket"]
     if isinstance(case.path_parameters, dict):
         line = ticket["lines"][0]["id"] if ticket["lines"] else "none"
-        real = {"line_id": line, "number": "A-000001", "job_id": "none"}
+        real = {"line_id": line, "number": "A-000001", "job_id": "none", "key": "at-1"}
         for name in case.path_parameters.keys() & real.keys():
             case.path_parameters[name] = real[name]
     if isinstance(case.body, dict):
@@ -119,6 +119,7 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
             {
                 "/api/v1/ticket/lines": {"item_id": "apple", "weight_g": None},
                 "/api/v1/ticket/lines/{line_id}": {"quantity": 2, "weight_g": None},
+                "/api/v1/devices/{key}": {"role": "scale", "baud": None},
                 "/api/v1/office/enrol": {"url": "https://office.example"},
                 "/api/v1/ticket/scan": {"gtin": "4006381333931"},
                 "/api/v1/ticket/pay": {"given_minor": total, "total_minor": total},

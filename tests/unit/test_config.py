@@ -10,6 +10,7 @@ import pytest
 
 from appliance import config
 from appliance.config import Config, ConfigError, load
+from appliance.devices.links import link_from_url
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,6 +38,22 @@ def test_a_text_no_paper_can_carry_is_refused_by_name(tmp_path: Path, name: str,
     assert str(refused.value).startswith(f"{name}: ")
 
 
+@pytest.mark.parametrize(
+    ("name", "link"),
+    [
+        ("printer_link", "usb:///dev/usb/lp0"),
+        ("printer_link", "serial:///dev/serial/by-id/usb-1a86_USB2.0-Serial-if00-port0?baud=19200"),
+        ("scale_link", "serial:///dev/ttyS0?baud=9600&format=7E1&flow=none"),
+        ("scanner_link", "serial:///dev/ttyS0"),
+    ],
+)
+def test_a_link_is_taken_by_the_configuration_and_by_the_devices(
+    tmp_path: Path, name: str, link: str
+) -> None:
+    assert getattr(config.check(Config(tmp_path, **{name: link})), name) == link
+    link_from_url(link)
+
+
 def test_environment_overrides_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, f'data_dir = "{tmp_path}"\nport = 8080\n')
     assert load(path, {"TILLBOX_PORT": "9000", "TILLBOX_SIMULATED": "true"}).port == 9000
@@ -55,6 +72,11 @@ def test_environment_overrides_the_file(tmp_path: Path) -> None:
         ('data_dir = "/tmp"\nprinter_link = "usb:1"\n', "printer_link"),
         ('data_dir = "/tmp"\nprinter_link = "tcp://nonsense"\n', "printer_link"),
         ('data_dir = "/tmp"\nscale_link = "tcp://127.0.0.1:99999"\n', "scale_link"),
+        ('data_dir = "/tmp"\nprinter_link = "usb:///etc/passwd"\n', "printer_link"),
+        ('data_dir = "/tmp"\nprinter_link = "usb:///dev/../etc/passwd"\n', "printer_link"),
+        ('data_dir = "/tmp"\nscale_link = "usb:///dev/usb/lp0"\n', "scale_link"),
+        ('data_dir = "/tmp"\nscale_link = "serial:///dev/ttyS0?baud=9601"\n', "scale_link"),
+        ('data_dir = "/tmp"\nscale_link = "serial:///dev/ttyS0?speed=9600"\n', "scale_link"),
         ('data_dir = "/tmp"\nzone = "Mars/X"\n', "zone"),
         ("port = 8080\n", "data_dir"),
         ("port = = 1\n", "TOML"),
@@ -86,3 +108,23 @@ def test_every_key_is_documented() -> None:
     text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
     missing = [field.name for field in fields(Config) if f"`{field.name}`" not in text]
     assert missing == []
+
+
+def test_the_programs_meet_in_the_data_folder_unless_told_otherwise(tmp_path: Path) -> None:
+    assert Config(data_dir=tmp_path).till_socket == tmp_path / "run" / "till.sock"
+    told = load(written(tmp_path, f'data_dir = "{tmp_path}"\nrun_dir = "/run/tillbox"\n'), {})
+    assert told.till_socket == Path("/run/tillbox/till.sock")
+    config.write(told, tmp_path / "again.toml")
+    assert load(tmp_path / "again.toml", {}) == told
+
+
+def test_two_leds_of_the_lamp_never_share_a_pin(tmp_path: Path) -> None:
+    path = tmp_path / "box.toml"
+    path.write_text(f'data_dir = "{tmp_path}"\nlight_wiring = "three"\nlight_amber_pin = 27\n')
+    with pytest.raises(ConfigError, match="light_green_pin: 27; allowed is a pin of its own"):
+        load(path, {})
+    path.write_text(f'data_dir = "{tmp_path}"\nlight_wiring = "two"\nlight_amber_pin = 27\n')
+    assert load(path, {}).light_pins == (17, 27)  # the amber one is not there
+    path.write_text(f'data_dir = "{tmp_path}"\nlight_wiring = "four"\n')
+    with pytest.raises(ConfigError, match="light_wiring: 'four'; allowed are two, rgb, three, one"):
+        load(path, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -50,6 +51,19 @@ def test_token_that_others_can_read_is_not_used(tmp_path: Path) -> None:
     link.symlink_to(path)
     with pytest.raises(TokenRefused):
         read_token(link)
+
+
+def test_token_that_the_till_gave_to_our_group_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk-token"
+    path.write_text("secret\n")
+    os.chown(path, -1, os.getegid())
+    path.chmod(0o640)
+    assert read_token(path, frozenset({os.geteuid()})) == "secret"
+    with pytest.raises(TokenRefused):
+        read_token(path, frozenset({os.geteuid() + 1}))
+    path.chmod(0o644)
+    with pytest.raises(TokenRefused):
+        read_token(path, frozenset({os.geteuid()}))
 
 
 class Healthy(BaseHTTPRequestHandler):

@@ -339,3 +339,15 @@ def test_a_log_that_cannot_be_kept_ends_nobody(tmp_path: Path, is_removed: bool)
     running.limit_log()
     assert is_removed or child.log_path.stat().st_size == 0
     assert running.collect() == (0, True)
+
+
+def test_a_pid_file_that_cannot_be_written_ends_nobody_and_is_written_when_it_can(tmp_path: Path) -> None:
+    (tmp_path / "sleeper.pid.new").mkdir()  # nothing can be written there, as on a full disk
+    child = Child(ChildSpec("sleeper", (sys.executable, "-c", SLEEPER)), tmp_path, tmp_path)
+    running = child.start()
+    running.say_pid()
+    assert read_pid_file(tmp_path / "sleeper.pid") is None
+    (tmp_path / "sleeper.pid.new").rmdir()
+    running.say_pid()
+    assert read_pid_file(tmp_path / "sleeper.pid") == running.session
+    running.collect()

@@ -24,7 +24,7 @@ def link(server: socket.socket) -> Iterator[Tcp]:
     made.close()
 
 
-@pytest.mark.parametrize("url", ["usb:/dev/usb/lp0", "http://printer:9100", "printer:9100", ""])
+@pytest.mark.parametrize("url", ["file:/dev/usb/lp0", "http://printer:9100", "printer:9100", ""])
 def test_an_unknown_kind_of_link_is_refused_naming_the_allowed(url: str) -> None:
     with pytest.raises(ValueError, match="allowed: tcp://"):
         link_from_url(url)

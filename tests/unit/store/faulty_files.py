@@ -16,6 +16,7 @@ class FaultyFiles(Files):
     def __init__(self) -> None:
         self.sync_error: int | None = None
         self.write_budget: int | None = None  # bytes until the disk is full
+        self.has_no_new_blocks = False  # files can be written over, not grown
         self.short_writes = False
         self.read_only = False
         self.has_no_head_start = False
@@ -39,6 +40,8 @@ class FaultyFiles(Files):
         self._refuse()
         if self.short_writes and len(data) > 1:
             data = data[: max(1, len(data) // 3)]
+        if self.has_no_new_blocks and offset + len(data) > os.fstat(fd).st_size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         if self.write_budget is not None:
             if self.write_budget <= 0:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from appliance.__main__ import add_journal
 from appliance.store import JournalStore
-from appliance.store.cli import add_commands
 from tests.unit.store.sales import sell
 
 
 def journal(*words: object) -> int:
     parser = argparse.ArgumentParser()
-    add_commands(parser.add_subparsers())
+    add_journal(parser.add_subparsers())
     args = parser.parse_args(["journal", *map(str, words)])
     return int(args.run(args))
 
@@ -55,3 +58,20 @@ def test_verify_names_the_damage(
 def test_an_empty_place_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert journal("verify", tmp_path) == 2
     assert "no journal" in capsys.readouterr().err
+
+
+def test_a_reader_who_has_seen_enough_ends_it_quietly(
+    opened: Callable[..., JournalStore], tmp_path: Path
+) -> None:
+    sell(opened())
+    seen, written = os.pipe()
+    os.close(seen)
+    with os.fdopen(written) as nobody_reads:
+        done = subprocess.run(
+            (sys.executable, "-m", "appliance", "journal", "show", tmp_path),
+            stdout=nobody_reads,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=30,
+        )
+    assert (done.returncode, done.stderr) == (141, "")

@@ -88,6 +88,53 @@ def test_a_full_disk_refuses_and_recovers_by_itself(opened: Open, monkeypatch: p
     assert numbers(opened()) == made
 
 
+def test_a_full_disk_that_has_room_again_is_no_problem_any_more_before_anybody_tried_to_sell(
+    opened: Open, tmp_path: Path
+) -> None:
+    files = FaultyFiles()
+    store = opened(files=files)
+    sell(store)
+    (tmp_path / "store/ballast").unlink()
+    for seals in (False, True):  # between two lines, and between two segments
+        files.write_budget = 0
+        with pytest.raises(TillError, match="store_full"):
+            for place in range(9_999):
+                sell(store, day=1 + (seals and place == 0))
+        assert store.state().problem == "full"
+        files.write_budget = None
+        assert (store.state().problem, store.state().writable) == (None, True)
+        sell(store, day=1 + seals)
+
+
+def test_a_store_opened_on_a_full_disk_opens_by_itself_when_there_is_room(
+    opened: Open, tmp_path: Path
+) -> None:
+    store = opened()
+    sell(store)
+    store.close()
+    (tmp_path / "store/ballast").unlink()
+    files = FaultyFiles()
+    files.write_budget = 0
+    store = opened(files=files)
+    assert store.state().problem == "full"
+    files.write_budget = None
+    assert (store.state().problem, store.state().writable) == (None, True)
+    assert sell(store) == "A-000002"
+
+
+def test_a_full_disk_stays_full_although_a_small_line_still_fits(opened: Open) -> None:
+    files = FaultyFiles()
+    store = opened(files=files)
+    sell(store)
+    files.has_no_new_blocks = True
+    with pytest.raises(TillError, match="store_full"):
+        for _ in range(9_999):
+            sell(store, note="x" * 30_000)
+    with store.transaction(moment(), durable=False) as transaction:
+        transaction.put("t", "1", {})
+    assert store.state().problem == "full"
+
+
 def test_a_partly_written_line_is_taken_back(opened: Open) -> None:
     files = FaultyFiles()
     store = opened(files=files)
@@ -96,10 +143,12 @@ def test_a_partly_written_line_is_taken_back(opened: Open) -> None:
         files.write_budget = budget
         with pytest.raises(TillError, match="store_full|store_failed"):
             sell(store)
+        problem = store.state().problem
         files.write_budget = None
-        if store.state().problem == "failed":
+        if problem == "failed":
             break
-        assert store.state().problem == "full"
+        assert problem == "full"
+        assert store.state().problem is None
     files.write_budget = None
     store.close()
     again = opened()

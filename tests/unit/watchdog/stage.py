@@ -7,8 +7,9 @@ from typing import Any
 
 from appliance.watchdog.answers import Answer, NoAnswer, Outcome
 from appliance.watchdog.batching import Sent
+from appliance.watchdog.decisions import Decision, Offer, Push, Report, Tell, TellUplink, Wait
 from appliance.watchdog.enrol import AskEnrolment, LookEnrolment, TellEnrolment
-from appliance.watchdog.pump import Decision, Offer, Pump, Push, Report, Tell, TellUplink, Wait
+from appliance.watchdog.pump import Pump
 from appliance.watchdog.streams import AsideMark, Mark
 from appliance.watchdog.view import till_view
 from tests.unit.watchdog.books import OfficeBook, TillBook

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from appliance.watchdog.answers import Answer, NoAnswer
-from appliance.watchdog.pump import Decision, Offer, Push, Report, Tell, TellUplink
+from appliance.watchdog.decisions import Decision, Offer, Push, Report, Tell, TellUplink
 from tests.unit.watchdog.books import Chain, error
 from tests.unit.watchdog.stage import IDENTITY, Stage
 

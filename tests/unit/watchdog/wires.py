@@ -156,9 +156,9 @@ class OfficeServer:
 class TillServer:
     """A `TillBook` on a unix socket; each change of it wakes who waits at `/next`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, book: TillBook | None = None) -> None:
         self.path = path
-        self.book = TillBook(identity=dict(IDENTITY))
+        self.book = book or TillBook(identity=dict(IDENTITY))
         self.changed = threading.Condition()
         self._is_ending = False
         till = self

@@ -10,9 +10,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from appliance.domain.device import Found
 from appliance.store import open_store
+from appliance.till.peripherals import PairingCode, Peripherals
 from appliance.web.app import create_app
+from appliance.web.devices_api import devices_api
 from appliance.web.guards import Door
+from tests.unit.till.fake_rack import FakeRack
 from tests.unit.till.stall import Stall, stall_on
 
 HOST = "127.0.0.1:8080"
@@ -35,6 +39,7 @@ class Bench:
     app: Flask
     client: FlaskClient
     stall: Stall
+    peripherals: Peripherals
 
     @property
     def store(self):  # type: ignore[no-untyped-def]  # the real store
@@ -46,12 +51,22 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     (tmp_path / "dist" / "assets").mkdir(parents=True)
     (tmp_path / "dist" / "index.html").write_text("<!doctype html><title>till</title>")
     stall = stall_on(open_store(tmp_path / "store", series="A"))
+    picture = PairingCode("2123456789017", "1" * 95, ["1"])
+    peripherals = Peripherals(
+        stall.store, stall.clock, stall.devices, FakeRack(), lambda: picture, lambda: 0.0, lambda: "de"
+    )
+    peripherals.found([Found("usb-1", "printer", "/dev/usb/lp0"), Found("at-1", "serial", "/dev/ttyUSB0")])
     app, screens = create_app(
-        stall.till, stall.office, Door(frozenset({HOST}), KEY), tmp_path / "dist", b"s" * 32
+        stall.till,
+        stall.office,
+        Door(frozenset({HOST}), KEY),
+        tmp_path / "dist",
+        b"s" * 32,
+        [devices_api(peripherals)],
     )
     app.test_client_class = _TillClient
     client = app.test_client()
     assert client.get(f"/enter?token={KEY}").status_code == 303
-    yield Bench(app, client, stall)
+    yield Bench(app, client, stall, peripherals)
     screens.stop()
     stall.store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -93,6 +94,13 @@ def test_the_token_file_is_for_its_user_alone(tmp_path: Path) -> None:
     token = keep_token(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert keep_token(path) == token
+
+
+def test_the_token_file_is_given_to_the_group_of_the_kiosk(tmp_path: Path) -> None:
+    path = tmp_path / "kiosk-token"
+    keep_token(path, reader_gid=os.getegid())
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert path.stat().st_gid == os.getegid()
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,17 @@
 /** The whole screen as a function of the state. */
 import { isSaving } from './api/intents';
+import { CareLater } from './care/later';
 import { Change } from './change';
+import { DevicesLater } from './devices/later';
 import { Header } from './header';
 import { Awning, AwningMark } from './icons';
+import { WifiLater } from './network/later';
 import { ConnectLater } from './office/later';
 import { Pay } from './pay';
 import { Receipts } from './receipts';
 import { Sell } from './sell/sell';
 import * as state from './state';
+import { WelcomeLater } from './welcome/later';
 import { say } from './words';
 
 function NotPaired() {
@@ -35,6 +39,7 @@ function Connecting() {
 export function App() {
   if (!state.isPaired.value) return <NotPaired />;
   if (!state.isKnown.value) return <Connecting />;
+  if (state.welcome.value) return <WelcomeLater meanwhile={<Connecting />} />;
   return (
     <div class="till" data-view={state.view.value} data-saving={isSaving.value ? '' : undefined}>
       <Header />
@@ -43,6 +48,9 @@ export function App() {
       {state.view.value === 'pay' && <Pay />}
       {state.view.value === 'receipts' && <Receipts />}
       {state.view.value === 'connect' && <ConnectLater />}
+      {state.view.value === 'wifi' && <WifiLater />}
+      {state.view.value === 'devices' && <DevicesLater />}
+      {state.view.value === 'care' && <CareLater />}
     </div>
   );
 }

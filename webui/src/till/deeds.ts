@@ -95,6 +95,27 @@ export function showConnect(): void {
   state.view.value = 'connect';
 }
 
+export function showWifi(): void {
+  state.sheet.value = null;
+  state.change.value = null;
+  state.query.value = null;
+  state.view.value = 'wifi';
+}
+
+export function showDevices(): void {
+  state.sheet.value = null;
+  state.change.value = null;
+  state.query.value = null;
+  state.view.value = 'devices';
+}
+
+export function showCare(): void {
+  state.sheet.value = null;
+  state.change.value = null;
+  state.query.value = null;
+  state.view.value = 'care';
+}
+
 export function setLight(light: state.Light): void {
   state.light.value = light;
   remember('light', light);

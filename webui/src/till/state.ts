@@ -22,7 +22,7 @@ import type {
 } from './api/shapes';
 import { remember, remembered } from './memory';
 
-export type View = 'sell' | 'pay' | 'receipts' | 'connect';
+export type View = 'sell' | 'pay' | 'receipts' | 'connect' | 'wifi' | 'devices' | 'care';
 export type Sheet =
   | { kind: 'line'; id: string }
   | { kind: 'weigh'; item: Item }
@@ -34,6 +34,8 @@ export type Sheet =
 export const snapshot = signal<Snapshot | null>(null);
 export const isKnown = computed(() => snapshot.value !== null);
 export const catalogue = signal<Catalogue | null>(null);
+/** Where a new box's welcome stands; null once it is over. */
+export const welcome = computed(() => snapshot.value?.welcome ?? null);
 export const isAway = signal(false);
 export const isPaired = signal(true);
 export const isPaying = signal(false);

@@ -7,6 +7,8 @@ export type { Key };
 
 export const FAULTS = ['paper_out', 'paper_low', 'cover_open', 'offline', 'slow'] as const;
 export type Fault = (typeof FAULTS)[number];
+export const GADGETS = ['printer', 'scanner', 'serial'] as const;
+export type Gadget = (typeof GADGETS)[number];
 
 export interface Run {
   text: string;
@@ -52,6 +54,8 @@ export interface Picture {
   display: { lines: [string, string] };
   scanner: { is_connected: boolean; last: { code: string; heard: boolean } | null };
   scale: { load_g: number; on: boolean; is_moving: boolean; capacity_g: number };
+  /** What hangs on the box's USB sockets; an older simulator has none. */
+  usb?: Record<Gadget, boolean>;
   plug: { state: 'ready' | 'armed' | 'dark'; pulls: number; back_ms: number | null };
   log: Entry[];
   /** What surrounds the till; a workbench without one of these says null or nothing. */
@@ -145,6 +149,9 @@ async function post(path: string, body: object): Promise<void> {
 export const setFault = (fault: Fault, on: boolean) => post('/api/printer', { [fault]: on });
 export const tear = () => post('/api/printer/tear', {});
 export const scan = (code: string) => post('/api/scanner', { code });
+export const plugUsb = (device: Gadget, plugged: boolean) => post('/api/usb', { device, plugged });
+/** The scanner with the USB plug types what it reads, as a keyboard would. */
+export const typeCode = (code: string) => post('/api/usb/scan', { code });
 export const weigh = (weight_g: number, on: boolean) => post('/api/scale', { weight_g, on });
 export const closeDrawer = () => post('/api/drawer/close', {});
 export const plug = (action: 'pull' | 'arm' | 'disarm') => post('/api/plug', { action });

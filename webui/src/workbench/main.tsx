@@ -4,7 +4,7 @@ import { render } from 'preact';
 import '../shared/fonts.css';
 import '../shared/tokens.css';
 import { LANGUAGES } from '../shared/i18n';
-import { isLost, language, picture, say, setLanguage, watch } from './bench';
+import { isLost, language, picture, say, scan, setLanguage, typeCode, watch } from './bench';
 import { CustomerDisplay } from './display';
 import { Drawer } from './drawer';
 import { Log } from './log';
@@ -12,6 +12,7 @@ import { PowerPlug } from './plug';
 import { Printer } from './printer';
 import { Scale } from './scale';
 import { Scanner } from './scanner';
+import { UsbSockets } from './usb';
 import { Way } from './way';
 import './workbench.css';
 
@@ -62,11 +63,12 @@ function Bench() {
           <Way now={now} />
           <div class="column counter">
             <CustomerDisplay lines={now.display.lines} />
-            <Scanner scanner={now.scanner} samples={now.samples} />
+            <Scanner scanner={now.scanner} samples={now.samples} read={now.usb?.scanner ? typeCode : scan} />
             <Scale scale={now.scale} />
           </div>
           <div class="column">
             <PowerPlug plug={now.plug} />
+            {now.usb && <UsbSockets usb={now.usb} />}
             <Log entries={now.log} />
           </div>
         </main>

@@ -1,8 +1,10 @@
-/** The scanner: hold a sample before it, or type any code. */
+/** The scanner: hold a sample before it, or type any code. `read` is the one that hangs on the box. */
 import { useSignal } from '@preact/signals';
-import { type Picture, say, scan } from './bench';
+import { type Picture, say } from './bench';
 
-export function Scanner({ scanner, samples }: { scanner: Picture['scanner']; samples: Picture['samples'] }) {
+type Props = { scanner: Picture['scanner']; samples: Picture['samples']; read: (code: string) => void };
+
+export function Scanner({ scanner, samples, read }: Props) {
   const code = useSignal('');
   return (
     <section class="thing scanner" aria-label={say('scanner')}>
@@ -13,7 +15,7 @@ export function Scanner({ scanner, samples }: { scanner: Picture['scanner']; sam
       {samples.length > 0 && (
         <div class="samples">
           {samples.map((sample) => (
-            <button type="button" class="sample" key={sample.code} onClick={() => scan(sample.code)}>
+            <button type="button" class="sample" key={sample.code} onClick={() => read(sample.code)}>
               <span class="emoji" aria-hidden="true">
                 {sample.emoji}
               </span>
@@ -27,7 +29,7 @@ export function Scanner({ scanner, samples }: { scanner: Picture['scanner']; sam
         class="scan-form"
         onSubmit={(event) => {
           event.preventDefault();
-          if (code.value.trim()) scan(code.value.trim());
+          if (code.value.trim()) read(code.value.trim());
         }}
       >
         <svg viewBox="0 0 64 40" class="gun" aria-hidden="true">

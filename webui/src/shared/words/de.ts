@@ -104,6 +104,9 @@ export const de: Words = {
   'menu.day': 'Tag',
   'menu.sun': 'Sonne',
   'menu.night': 'Nacht',
+  'menu.wifi': 'WLAN',
+  'menu.devices': 'Geräte',
+  'menu.care': 'Box prüfen',
   'menu.about': 'Über diese Box',
 
   'about.version': 'Version',
@@ -221,6 +224,16 @@ export const de: Words = {
   'error.not_enrolled':
     'Diese Box ist mit keinem Backoffice verbunden. Alle Verkäufe sind sicher auf der Box. Bitte erst verbinden.',
   'error.already_enrolled': 'Diese Box ist schon mit einem Backoffice verbunden. Nichts wurde geändert.',
+  'error.unknown_device':
+    'Dieses Gerät ist nicht mehr eingesteckt. Nichts wurde geändert. Bitte das Kabel prüfen.',
+  'error.no_printer': 'Es gibt keinen Drucker. Nichts wurde gedruckt. Bitte einen einstecken.',
+  'error.device_role': 'Das kann dieses Gerät nicht sein. Nichts wurde geändert. Bitte etwas anderes wählen.',
+  'notice.device_asks': 'Etwas Neues ist eingesteckt. Menü → Geräte fragt, was es ist.',
+  'notice.card_refused':
+    'Aus der Datei auf der Karte nicht übernommen: {keys}. Warum, steht daneben in tillbox-report.txt.',
+  'error.wifi_name': 'Das kann kein Name eines Netzes sein: Er hat 1 bis 32 Zeichen.',
+  'error.wifi_password': 'Das kann das Passwort nicht sein: Es hat 8 bis 63 Zeichen.',
+  'error.wifi_country': 'Das ist kein Land.',
   'error.bad_office_url':
     'Das ist keine Adresse eines Backoffice. Nichts wurde geändert. Tippen Sie https:// und seinen Namen.',
   'error.internal':

@@ -103,6 +103,9 @@ export const en = {
   'menu.day': 'Day',
   'menu.sun': 'Sun',
   'menu.night': 'Night',
+  'menu.wifi': 'Wi-Fi',
+  'menu.devices': 'Devices',
+  'menu.care': 'Box check',
   'menu.about': 'About this box',
 
   'about.version': 'Version',
@@ -212,6 +215,15 @@ export const en = {
   'error.not_enrolled':
     'This box is not connected to a back office. All sales are safe on this box. Connect it first.',
   'error.already_enrolled': 'This box is connected to a back office already. Nothing was changed.',
+  'error.unknown_device': 'This device is not plugged in any more. Nothing was changed. Look at its cable.',
+  'error.no_printer': 'There is no printer. Nothing was printed. Plug one in.',
+  'error.device_role': 'This device cannot be that. Nothing was changed. Choose something else.',
+  'notice.device_asks': 'Something new is plugged in. Menu → Devices asks what it is.',
+  'notice.card_refused':
+    'Not taken from the file on the card: {keys}. tillbox-report.txt beside it says why.',
+  'error.wifi_name': 'This cannot be the name of a network: it has 1 to 32 characters.',
+  'error.wifi_password': 'This cannot be the password: it has 8 to 63 characters.',
+  'error.wifi_country': 'This is not a country.',
   'error.bad_office_url':
     'This is not the address of a back office. Nothing was changed. Type https:// and its name.',
   'error.internal': 'Something broke inside the box. Nothing was sold; the ticket is safe. Tap again.',

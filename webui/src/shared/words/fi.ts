@@ -103,6 +103,9 @@ export const fi: Words = {
   'menu.day': 'Päivä',
   'menu.sun': 'Aurinko',
   'menu.night': 'Yö',
+  'menu.wifi': 'Wi-Fi',
+  'menu.devices': 'Laitteet',
+  'menu.care': 'Laitteen tarkistus',
   'menu.about': 'Tietoja laitteesta',
 
   'about.version': 'Versio',
@@ -209,6 +212,15 @@ export const fi: Words = {
   'error.not_enrolled':
     'Tätä laitetta ei ole yhdistetty taustatoimistoon. Kaikki myynnit ovat tallessa laitteessa. Yhdistä ensin.',
   'error.already_enrolled': 'Tämä laite on jo yhdistetty taustatoimistoon. Mitään ei muutettu.',
+  'error.unknown_device': 'Laite ei ole enää kytkettynä. Mitään ei muutettu. Tarkista johto.',
+  'error.no_printer': 'Tulostinta ei ole. Mitään ei tulostettu. Kytke tulostin.',
+  'error.device_role': 'Laite ei voi olla tämä. Mitään ei muutettu. Valitse jokin muu.',
+  'notice.device_asks': 'Uusi laite on kytketty. Valikko → Laitteet kysyy, mikä se on.',
+  'notice.card_refused':
+    'Kortin tiedostosta jäi ottamatta: {keys}. Syy on sen vieressä tiedostossa tillbox-report.txt.',
+  'error.wifi_name': 'Tämä ei voi olla verkon nimi: siinä on 1–32 merkkiä.',
+  'error.wifi_password': 'Tämä ei voi olla salasana: siinä on 8–63 merkkiä.',
+  'error.wifi_country': 'Tämä ei ole maa.',
   'error.bad_office_url':
     'Tämä ei ole taustatoimiston osoite. Mitään ei muutettu. Kirjoita https:// ja sen nimi.',
   'error.internal': 'Laitteessa tapahtui virhe. Mitään ei myyty; ostokset ovat turvassa. Napauta uudelleen.',

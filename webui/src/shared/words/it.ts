@@ -104,6 +104,9 @@ export const it: Words = {
   'menu.day': 'Giorno',
   'menu.sun': 'Sole',
   'menu.night': 'Notte',
+  'menu.wifi': 'Wi-Fi',
+  'menu.devices': 'Dispositivi',
+  'menu.care': 'Controllo della cassa',
   'menu.about': 'Su questa cassa',
 
   'about.version': 'Versione',
@@ -212,6 +215,15 @@ export const it: Words = {
   'error.not_enrolled':
     'Questa cassa non è collegata a una sede. Tutte le vendite sono al sicuro nella cassa. Prima collegala.',
   'error.already_enrolled': 'Questa cassa è già collegata a una sede. Non è cambiato nulla.',
+  'error.unknown_device': 'Questo dispositivo non è più collegato. Nulla è cambiato. Controlla il cavo.',
+  'error.no_printer': 'Non c’è una stampante. Nulla è stato stampato. Collegane una.',
+  'error.device_role': 'Questo dispositivo non può esserlo. Nulla è cambiato. Scegli altro.',
+  'notice.device_asks': 'È stato collegato qualcosa di nuovo. Menu → Dispositivi chiede che cos’è.',
+  'notice.card_refused':
+    'Dal file sulla scheda non è stato preso: {keys}. Il perché è accanto, in tillbox-report.txt.',
+  'error.wifi_name': 'Non può essere il nome di una rete: ha da 1 a 32 caratteri.',
+  'error.wifi_password': 'Non può essere la password: ha da 8 a 63 caratteri.',
+  'error.wifi_country': 'Questo non è un paese.',
   'error.bad_office_url':
     'Questo non è l’indirizzo di una sede. Non è cambiato nulla. Scrivi https:// e il suo nome.',
   'error.internal':

@@ -103,6 +103,9 @@ export const vi: Words = {
   'menu.day': 'Ban ngày',
   'menu.sun': 'Trời nắng',
   'menu.night': 'Ban đêm',
+  'menu.wifi': 'Wi-Fi',
+  'menu.devices': 'Thiết bị',
+  'menu.care': 'Kiểm tra máy',
   'menu.about': 'Về máy này',
 
   'about.version': 'Phiên bản',
@@ -197,6 +200,14 @@ export const vi: Words = {
   'error.not_enrolled':
     'Máy này chưa nối với văn phòng. Mọi đơn bán đều an toàn trên máy. Hãy kết nối trước.',
   'error.already_enrolled': 'Máy này đã nối với văn phòng rồi. Không có gì thay đổi.',
+  'error.unknown_device': 'Thiết bị này không còn cắm. Chưa có gì thay đổi. Hãy kiểm tra dây.',
+  'error.no_printer': 'Không có máy in. Chưa in gì. Hãy cắm máy in.',
+  'error.device_role': 'Thiết bị này không thể là loại đó. Chưa có gì thay đổi. Hãy chọn loại khác.',
+  'notice.device_asks': 'Có thiết bị mới được cắm vào. Vào Menu → Thiết bị để cho biết đó là gì.',
+  'notice.card_refused': 'Không nhận từ tệp trên thẻ: {keys}. Lý do ở tillbox-report.txt bên cạnh.',
+  'error.wifi_name': 'Đây không thể là tên mạng: tên có từ 1 đến 32 ký tự.',
+  'error.wifi_password': 'Đây không thể là mật khẩu: mật khẩu có từ 8 đến 63 ký tự.',
+  'error.wifi_country': 'Đây không phải tên nước.',
   'error.bad_office_url':
     'Đây không phải địa chỉ của văn phòng. Không có gì thay đổi. Hãy gõ https:// và tên của nó.',
   'error.internal': 'Có trục trặc trong máy. Chưa bán gì; đơn vẫn an toàn. Hãy chạm lại.',

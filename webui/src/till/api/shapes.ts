@@ -121,6 +121,7 @@ export type Snapshot = {
   catalogue_version: number;
   quick_print: boolean;
   simulated: boolean;
+  welcome?: 'language' | 'card' | 'network' | 'office' | 'goods' | null;
 };
 
 export type PrintState =

@@ -1,13 +1,14 @@
 /**
  * A till inside the page, for drawing and trying screens without the box. Its arithmetic is only good
  * enough to look at; the real rules live in the till. Switches in the address: lang, items, lines,
- * printer, question, scale, away, slow, unpaired, receipts; and `sync`, see office.ts.
+ * printer, question, scale, away, slow, unpaired, receipts; `sync`, see office.ts; `wifi`, see wifi.ts.
  */
 import { asLanguage } from '../../shared/i18n';
 import type { Item, Line, SaleDetail, Snapshot } from '../api/shapes';
 import type { Answer, Listener, Method, Wire } from '../api/wire';
 import { goods } from './goods';
 import { FakeOffice } from './office';
+import { FakeWifi } from './wifi';
 
 type Body = Record<string, unknown>;
 
@@ -48,6 +49,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
   let listener: Listener | null = null;
   const sales: SaleDetail[] = [];
   const office = new FakeOffice(switches);
+  const wifi = new FakeWifi(switches, isDong ? 'VN' : 'DE');
   const answered = new Map<string, Answer>();
   const show = (minor: number) => (isDong ? String(minor) : (minor / 100).toFixed(2));
   const stallName = {
@@ -258,6 +260,8 @@ export function fakeTill(switches: URLSearchParams): Wire {
       rev += 1;
       return { status: 200, body: snapshot() };
     }
+    const air = wifi.answer(path, body);
+    if (air) return { status: 200, body: air };
     if (office.takes(path, body)) {
       rev += 1;
       return { status: 200, body: snapshot() };

@@ -1,12 +1,20 @@
 /** Every state the box can name has words on the till and in the back office: the names are read where they are made. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { WORDS as OFFICE_WORDS } from '../../office/words/index';
 import { LANGUAGES } from '../../shared/i18n';
 import { WORDS } from '../../shared/words';
 import { words } from './words';
 
-const source = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+const at = (path: string) => new URL(`../../../../${path}`, import.meta.url);
+const source = (path: string) => readFileSync(at(path), 'utf8');
+
+/** All modules of a Python package as one text: which of them says a name is none of our business. */
+const sources = (folder: string) =>
+  readdirSync(at(folder))
+    .filter((name) => name.endsWith('.py'))
+    .map((name) => source(`${folder}/${name}`))
+    .join('\n');
 
 const found = (text: string, pattern: RegExp): string[] =>
   [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))].sort();
@@ -20,7 +28,7 @@ function body(text: string, name: string): string {
   return end < 0 ? rest : rest.slice(0, end);
 }
 
-const TILL = source('appliance/till/back_office.py');
+const TILL = sources('appliance/till');
 const ANSWERS = source('appliance/watchdog/answers.py');
 const CONSTANT = /^[A-Z_]+ = "([a-z_]+)"/gm;
 
@@ -32,7 +40,7 @@ const attentions = [
 ];
 const lights = [...found(source('appliance/domain/light.py'), /"light\.([a-z_]+)"/g), ...attentions];
 const problems = found(ANSWERS, CONSTANT);
-const cards = found(source('appliance/store/store.py'), /problem = "(\w+)"/g);
+const cards = found(sources('appliance/store'), /problem = "(\w+)"/g);
 const outcomes = [
   ...found(TILL, /_sync_now_state = "([a-z_]+)"/g),
   ...found(body(TILL, '_outcome'), /(?:return|else) "([a-z_]+)"/g),

@@ -6,7 +6,8 @@ import { say } from '../words';
 
 type Rows = readonly string[];
 
-const WORDS: Readonly<Record<Language, Rows>> = {
+/** What a finger types words with, in the order of each language; digits on top. */
+export const LETTERS: Readonly<Record<Language, Rows>> = {
   de: ['1234567890', 'qwertzuiopü', 'asdfghjklöä', 'yxcvbnmß'],
   en: ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'],
   fi: ['1234567890', 'qwertyuiopå', 'asdfghjklöä', 'zxcvbnm'],
@@ -18,7 +19,7 @@ const ADDRESS: Rows = ['1234567890', 'qwertyuiop', 'asdfghjkl-', 'zxcvbnm.:/'];
 const GERMAN_ADDRESS: Rows = ['1234567890', 'qwertzuiop', 'asdfghjkl-', 'yxcvbnm.:/'];
 
 function rowsFor(kind: 'words' | 'address'): Rows {
-  if (kind === 'words') return WORDS[language.value];
+  if (kind === 'words') return LETTERS[language.value];
   return language.value === 'de' ? GERMAN_ADDRESS : ADDRESS;
 }
 

@@ -1,22 +1,14 @@
 /** The sell screen: what there is on the left, what is bought on the right. */
 
-import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { later } from '../later';
 import { SheetNow } from '../sheets/sheet-now';
 import * as state from '../state';
 import { Strips } from '../strips';
 import { enterCode, Items } from './items';
-import type KeyboardType from './keyboard';
 import { Ticket } from './ticket';
 
-const keyboard = signal<typeof KeyboardType | null>(null);
-
-function loadKeyboard(): void {
-  if (keyboard.value) return;
-  void import('./keyboard').then((module) => {
-    keyboard.value = module.default;
-  });
-}
+const { usePart } = later(() => import('./keyboard'));
 
 /**
  * A hardware keyboard, or a scanner that acts as one, opens the search and types into it. The search line takes over
@@ -43,16 +35,17 @@ function erase(): void {
   state.query.value = (state.query.value ?? '').slice(0, -1);
 }
 
+function KeyboardLater() {
+  const now = usePart();
+  return now && <now.default onType={type} onErase={erase} />;
+}
+
 export function Sell() {
   const isSearching = state.query.value !== null;
   useEffect(() => {
     document.addEventListener('keydown', openSearchByTyping);
     return () => document.removeEventListener('keydown', openSearchByTyping);
   }, []);
-  useEffect(() => {
-    if (isSearching) loadKeyboard();
-  }, [isSearching]);
-  const Keyboard = keyboard.value;
   return (
     <main class={`sell ${isSearching ? 'searching' : ''} ${state.linesAreOpen.value ? 'lines-open' : ''}`}>
       <div class="left">
@@ -61,7 +54,7 @@ export function Sell() {
         <SheetNow />
       </div>
       <Ticket />
-      {isSearching && Keyboard && <Keyboard onType={type} onErase={erase} />}
+      {isSearching && <KeyboardLater />}
     </main>
   );
 }

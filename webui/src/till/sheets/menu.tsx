@@ -1,6 +1,15 @@
 /** The menu: receipts, language, and how this screen is held. */
 import { LANGUAGES } from '../../shared/i18n';
-import { changeQuickPrint, setLight, showReceipts, speakLanguage, toggleLeftHand } from '../deeds';
+import {
+  changeQuickPrint,
+  setLight,
+  showCare,
+  showDevices,
+  showReceipts,
+  showWifi,
+  speakLanguage,
+  toggleLeftHand,
+} from '../deeds';
 import { ListIcon } from '../icons';
 import { SheetFrame } from '../parts';
 import * as state from '../state';
@@ -59,6 +68,15 @@ export function MenuSheet() {
       <button type="button" class="key row-key strong" data-testid="receipts" onClick={() => showReceipts()}>
         <span>{say('menu.receipts')}</span>
         <ListIcon />
+      </button>
+      <button type="button" class="key row-key" data-testid="wifi" onClick={showWifi}>
+        <span>{say('menu.wifi')}</span>
+      </button>
+      <button type="button" class="key row-key" data-testid="devices" onClick={showDevices}>
+        <span>{say('menu.devices')}</span>
+      </button>
+      <button type="button" class="key row-key" data-testid="care" onClick={showCare}>
+        <span>{say('menu.care')}</span>
       </button>
       <button
         type="button"

@@ -1,0 +1,186 @@
+"""The root side of the door: reads one request of the till, does it, answers. Runs once and ends.
+
+The till may be in a stranger's hands, so nothing of it is believed but the choice between three deeds: the file has to
+be small, plain, owned by the till's user, and exactly of the form. What a deed does is written here.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from appliance.care.bundle import with_log
+from appliance.care.door_talk import (
+    BUNDLE,
+    LARGEST_BUNDLE_BYTES,
+    LARGEST_REQUEST_BYTES,
+    REQUEST,
+    Answer,
+    Request,
+    as_bytes,
+    free_name,
+    parse_answer,
+    parse_request,
+)
+from appliance.care.phrasebook import Phrasebook
+
+log = logging.getLogger(__name__)
+
+MINUTES = 60
+KEY_FILE = "tillbox-technician.pub"
+LARGEST_KEY_BYTES = 4096
+MOST_KEYS = 4
+
+
+class NoStick(Exception):
+    """No stick is plugged in, or none that can be read."""
+
+
+class Hands(Protocol):
+    """What the door does to the machine. Raises OSError, NoStick."""
+
+    def stick(self, *, can_write: bool) -> AbstractContextManager[Path]:
+        """The first USB stick's files, for as long as the context lasts."""
+
+    def open_ssh(self) -> None: ...
+    def close_ssh(self) -> None: ...
+    def log_lines(self) -> Iterable[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPlaces:
+    """`kept_keys` are those of the file on the card; `keys` those of technician mode, gone with the power."""
+
+    requests: Path = Path("/run/tillbox/requests")
+    answer: Path = Path("/run/tillbox-care/answer.json")
+    keys: Path = Path("/run/tillbox-care/authorized_keys")
+    kept_keys: Path = Path("/data/ssh/authorized_keys")
+
+
+class Door:
+    """`uids` may ask; `valid_key` is None for a line that is no public key; `now_s` counts since the board started."""
+
+    def __init__(
+        self,
+        places: DoorPlaces,
+        hands: Hands,
+        uids: Collection[int],
+        valid_key: Callable[[str], str | None],
+        book: Callable[[], Phrasebook],
+        now_s: Callable[[], float],
+    ) -> None:
+        self._places = places
+        self._hands = hands
+        self._uids = uids
+        self._valid_key = valid_key
+        self._book = book
+        self._now_s = now_s
+
+    def serve(self) -> bool:
+        """One request; False when what lay there was none, which is taken away all the same."""
+        data = self._take(REQUEST, LARGEST_REQUEST_BYTES)
+        request = None if data is None else parse_request(data)
+        if request is None:
+            self._take(BUNDLE, LARGEST_BUNDLE_BYTES)
+            log.warning("a request that is none was thrown away")
+            return False
+        answer = self._done(request)
+        log.info("asked for %s: %s", request.do, answer.outcome)
+        if answer.until_s is None and answer.outcome != "off":
+            answer = replace(answer, until_s=self._open_until_s())
+        _write(self._places.answer, as_bytes(answer), 0o644)
+        return True
+
+    def _done(self, request: Request) -> Answer:
+        try:
+            if request.do == "technician_on":
+                return self._technician_on(request)
+            if request.do == "technician_off":
+                self._hands.close_ssh()
+                self._places.keys.unlink(missing_ok=True)
+                return Answer(request.id, "off")
+            return self._save(request)
+        except NoStick:
+            return Answer(request.id, "no_stick")
+        except (OSError, ValueError, zipfile.BadZipFile) as problem:
+            log.warning("%s could not be done: %r", request.do, problem)
+            return Answer(request.id, "failed")
+
+    def _technician_on(self, request: Request) -> Answer:
+        keys = self._keys_on_stick()
+        if not keys and not self._has_kept_key():
+            return Answer(request.id, "no_key")
+        _write(self._places.keys, "".join(f"{key}\n" for key in keys).encode(), 0o600)
+        self._hands.open_ssh()
+        return Answer(request.id, "on", int(self._now_s()) + MINUTES * 60)
+
+    def _keys_on_stick(self) -> Sequence[str]:
+        try:
+            with self._hands.stick(can_write=False) as stick, (stick / KEY_FILE).open("rb") as file:
+                text = file.read(LARGEST_KEY_BYTES).decode("utf-8", errors="replace")
+        except (NoStick, FileNotFoundError):
+            return ()
+        keys = [key for line in text.splitlines() if (key := self._valid_key(line)) is not None]
+        return keys[:MOST_KEYS]
+
+    def _has_kept_key(self) -> bool:
+        try:
+            return bool(self._places.kept_keys.read_text(encoding="utf-8").strip())
+        except (OSError, ValueError):
+            return False
+
+    def _save(self, request: Request) -> Answer:
+        bundle = self._take(BUNDLE, LARGEST_BUNDLE_BYTES)
+        if bundle is None:
+            return Answer(request.id, "failed")
+        with self._hands.stick(can_write=True) as stick:
+            name = free_name(stick)
+            whole = with_log(bundle, self._hands.log_lines(), self._book())
+            with (stick / name).open("xb") as file:
+                file.write(whole)
+                file.flush()
+                os.fsync(file.fileno())
+        return Answer(request.id, "saved", file=name)
+
+    def _take(self, name: str, largest: int) -> bytes | None:
+        """The file's bytes, and the file away; None unless it is small, plain and the till's own."""
+        path = self._places.requests / name
+        try:
+            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            path.unlink(missing_ok=True)
+            return None
+        with os.fdopen(descriptor, "rb") as file:
+            path.unlink(missing_ok=True)
+            facts = os.fstat(file.fileno())
+            if not stat.S_ISREG(facts.st_mode) or facts.st_uid not in self._uids or facts.st_nlink > 1:
+                return None
+            data = file.read(largest + 1)
+        return data if len(data) <= largest else None
+
+    def _open_until_s(self) -> int | None:
+        """What was said last of technician mode: saving a bundle meanwhile does not end it."""
+        try:
+            before = parse_answer(self._places.answer.read_bytes())
+        except OSError:
+            return None
+        return before.until_s if before is not None else None
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, mode)
+        file.write(data)
+    fresh.replace(path)

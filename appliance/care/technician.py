@@ -1,0 +1,198 @@
+"""Technician mode as the screen knows it: a PIN, one hour of SSH, off by itself.
+
+The PIN's hash is in the small store; there is none from the factory. Guessing is slowed down by waits that grow with
+each wrong PIN and are counted on the monotonic clock, so that a clock that jumps neither opens nor locks anything.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, Protocol
+
+from appliance.care.door_talk import CareDoor, Request
+from appliance.ports import Document
+
+log = logging.getLogger(__name__)
+
+KIND, PIN = "secret", "technician_pin"
+FREE_TRIES = 3
+LONGEST_WAIT_S = 300.0
+ANSWER_WITHIN_S = 30.0
+
+Said = Literal[
+    "none", "pin_set", "pin_wrong", "pin_wait", "no_pin", "has_pin", "no_answer", "no_key", "failed"
+]
+
+
+class Secrets(Protocol):
+    """Where the hash is kept; see `store.people`."""
+
+    def get(self, kind: str, id_: str) -> Document | None: ...
+    def put(self, kind: str, id_: str, document: Mapping[str, Any]) -> None: ...
+
+
+class PinHash(Protocol):
+    """How a PIN becomes a hash that tells nobody the PIN."""
+
+    def make(self, pin: str) -> str: ...
+    def fits(self, pin: str, kept: str) -> bool: ...
+
+
+class Argon2id:
+    """32 MiB, three passes, one lane: above OWASP's floor, and a quarter of a second on a Pi 4."""
+
+    def make(self, pin: str) -> str:
+        """A hash in the usual text form."""
+        from cryptography.hazmat.primitives.kdf.argon2 import Argon2id as Kdf
+
+        return Kdf(
+            salt=os.urandom(16), length=32, iterations=3, lanes=1, memory_cost=32 * 1024
+        ).derive_phc_encoded(pin.encode())
+
+    def fits(self, pin: str, kept: str) -> bool:
+        """Whether it is the PIN; a hash that cannot be read fits none."""
+        from cryptography.exceptions import InvalidKey
+        from cryptography.hazmat.primitives.kdf.argon2 import Argon2id as Kdf
+
+        try:
+            Kdf.verify_phc_encoded(pin.encode(), kept)
+        except (InvalidKey, ValueError):
+            return False
+        return True
+
+
+class Technician:
+    """Callable from any thread. `monotonic_s` also counts the hour: it has to run on since the board started."""
+
+    def __init__(
+        self,
+        secrets: Secrets,
+        hashing: PinHash,
+        door: CareDoor,
+        monotonic_s: Callable[[], float],
+        new_id: Callable[[str], str],
+    ) -> None:
+        self._secrets = secrets
+        self._hashing = hashing
+        self._door = door
+        self._monotonic_s = monotonic_s
+        self._new_id = new_id
+        self._lock = threading.Lock()  # also one try after the other: each costs its quarter of a second
+        kept = self._kept()
+        self._fails = 0 if kept is None else int(kept.get("fails", 0))
+        self._free_at_s = monotonic_s() + _wait_s(self._fails)  # a restart forgives nothing
+        self._asked: tuple[str, float] | None = None
+        self._key: str | None = None
+        self._said: Said = "none"
+
+    def view(self) -> Document:
+        """What the screen draws."""
+        with self._lock:
+            minutes_left = self._minutes_left()
+            return {
+                "has_pin": self._kept() is not None,
+                "state": "on" if minutes_left else "asked" if self._is_asked() else "off",
+                "minutes_left": minutes_left,
+                "said": self._said,
+                "wait_s": max(0, round(self._free_at_s - self._monotonic_s())),
+            }
+
+    def set_pin(self, key: str, pin: str) -> None:
+        """The first PIN of this box; there is none to be replaced here."""
+        with self._lock:
+            if not self._is_new(key):
+                return
+            if self._kept() is not None:
+                self._said = "has_pin"
+                return
+            try:
+                self._secrets.put(KIND, PIN, {"hash": self._hashing.make(pin), "fails": 0})
+            except OSError:
+                self._said = "failed"
+                return
+            self._said = "pin_set"
+
+    def switch_on(self, key: str, pin: str) -> None:
+        """Ask the door to let a technician in for an hour."""
+        with self._lock:
+            if not self._is_new(key):
+                return
+            self._said = self._try(pin)
+            if self._said == "none":
+                self._ask("technician_on")
+
+    def switch_off(self, key: str) -> None:
+        """Anybody at the screen may close the door."""
+        with self._lock:
+            if self._is_new(key):
+                self._said = "none"
+                self._ask("technician_off")
+
+    def _try(self, pin: str) -> Said:
+        kept = self._kept()
+        if kept is None:
+            return "no_pin"
+        if self._monotonic_s() < self._free_at_s:
+            return "pin_wait"
+        # Counted before it is looked at: pulling the plug in between gives no free try.
+        self._count(kept, self._fails + 1)
+        if not self._hashing.fits(pin, str(kept["hash"])):
+            self._free_at_s = self._monotonic_s() + _wait_s(self._fails)
+            return "pin_wrong"
+        self._count(kept, 0)
+        return "none"
+
+    def _count(self, kept: Document, fails: int) -> None:
+        """A card that cannot be written is when a technician is needed most: then memory has to do."""
+        self._fails = fails
+        try:
+            self._secrets.put(KIND, PIN, {**kept, "fails": fails})
+        except OSError as problem:
+            log.warning("tries of the PIN cannot be counted on the card: %r", problem)
+
+    def _ask(self, do: Literal["technician_on", "technician_off"]) -> None:
+        request = Request(self._new_id("tech"), do)
+        try:
+            self._door.ask(request)
+        except OSError:
+            self._said = "no_answer"
+            return
+        self._asked = (request.id, self._monotonic_s())
+
+    def _is_asked(self) -> bool:
+        if self._asked is None:
+            return False
+        id_, asked_s = self._asked
+        answer = self._door.answer()
+        if answer is not None and answer.id == id_:
+            self._asked = None
+            if answer.outcome in ("no_key", "failed"):
+                self._said = "no_key" if answer.outcome == "no_key" else "failed"
+            return False
+        if self._monotonic_s() - asked_s > ANSWER_WITHIN_S:
+            self._asked = None
+            self._said = "no_answer"
+            return False
+        return True
+
+    def _minutes_left(self) -> int:
+        answer = self._door.answer()
+        if answer is None or answer.until_s is None:
+            return 0
+        return max(0, -int(-(answer.until_s - self._monotonic_s()) // 60))
+
+    def _kept(self) -> Document | None:
+        return self._secrets.get(KIND, PIN)
+
+    def _is_new(self, key: str) -> bool:
+        is_new = key != self._key
+        self._key = key
+        return is_new
+
+
+def _wait_s(fails: int) -> float:
+    """None for a slip or two; then 2, 4, 8 … seconds, at most five minutes, never for ever."""
+    return 0.0 if fails < FREE_TRIES else float(min(LONGEST_WAIT_S, 2 ** min(fails - FREE_TRIES + 1, 20)))

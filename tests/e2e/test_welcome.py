@@ -1,0 +1,210 @@
+"""A new box and its owner: five taps to the first sale, nothing asked twice after a pulled plug, no word cut off."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from appliance import config
+from tests.e2e import eyes
+from tests.e2e.box import ROOT, STOP_LIMIT_S, Stall, until
+from tests.e2e.screen import WITNESS, TillScreen, overflow
+from tests.faults.vendor import free_port
+
+PICTURES = ROOT / "build" / "pictures"
+LANGUAGES = ("de", "en", "fi", "it", "vi")
+SIZES = ((800, 480), (1280, 800), (390, 844))
+AT_MOST_S = 120.0
+REFUSED = (
+    ("light_red_pin", "one_of", "0–27"),
+    ("wifi_password", "wifi_password", "8-63"),
+    ("languge", "unknown", "country, language"),
+)
+
+
+class NewBox:
+    """A till and its watchdog as a card would start them, with simulated hardware and no goods."""
+
+    def __init__(self, folder: Path, **more: object) -> None:
+        self.stall = Stall(folder / "data", "en", free_port())
+        self._settings = folder / "box.toml"
+        self._folder = folder
+        self._programs: dict[str, subprocess.Popen[bytes]] = {}
+        chosen = config.Config(
+            data_dir=self.stall.data, port=self.stall.port, country="de", simulated=True, **more
+        )  # type: ignore[arg-type]  # a test's own words
+        config.write(chosen, self._settings)
+        self.stall.data.mkdir()
+
+    def card_refused(self, *refusals: tuple[str, str, str]) -> None:
+        """What first boot would have left for the screen."""
+        named = [dict(zip(("key", "code", "allowed"), one, strict=True)) for one in refusals]
+        report = {"version": 1, "hostname": "tillbox-3fa9", "taken": [], "refusals": named, "is_grown": True}
+        (self.stall.data / "first-boot.json").write_text(json.dumps(report), encoding="utf-8")
+
+    def start(self) -> None:
+        for name in ("till", "watchdog"):
+            with (self._folder / f"{name}.log").open("ab") as log:
+                self._programs[name] = subprocess.Popen(
+                    (sys.executable, "-m", "appliance", name, "--config", str(self._settings)),
+                    cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                )  # fmt: skip
+        until(self._is_there, "the till is there", 30)
+
+    def _is_there(self) -> bool:
+        try:
+            return bool(self.stall.vendor().get("/api/v1/snapshot"))
+        except (OSError, FileNotFoundError):
+            return False
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> None:
+        for program in self._programs.values():
+            program.send_signal(number)
+        for program in self._programs.values():
+            program.wait(STOP_LIMIT_S)
+        if number == signal.SIGKILL:  # gunicorn's worker sees that its parent is gone
+            until(lambda: not self._is_there(), "the till is gone")
+
+
+@contextmanager
+def new_box(folder: Path, **more: object) -> Iterator[NewBox]:
+    box = NewBox(folder, **more)
+    try:
+        yield box
+    finally:
+        box.end()
+
+
+@contextmanager
+def screen(browser: Browser, box: NewBox, size: tuple[int, int] = SIZES[0]) -> Iterator[TillScreen]:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, has_touch=True)
+    errors: list[str] = []
+    page = context.new_page()
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.add_init_script(WITNESS)
+    page.goto(box.stall.entrance)
+    try:
+        yield TillScreen(page)
+    finally:
+        context.close()
+    assert errors == [], f"the page broke: {errors}"
+
+
+def test_a_new_box_sells_within_two_minutes_and_a_pulled_plug_asks_nothing_twice(
+    tmp_path: Path, browser: Browser
+) -> None:
+    with new_box(tmp_path) as box:
+        box.card_refused(*REFUSED)
+        box.start()
+        begun_s = time.monotonic()
+        with screen(browser, box) as till:
+            till.tap("speak-de")
+            till.shows("welcome-card", "light_red_pin")
+            till.shows("welcome-card", "Diesen Schlüssel gibt es nicht.")
+            till.tap("welcome-go-on")
+            till.page.locator(".wifi-row", has_text="Town square free").first.tap()
+            till.tap("wifi-done")
+            till.shows("welcome-office", "Gibt es ein Backoffice?")
+            taps = till.taps()
+
+            box.end(signal.SIGKILL)
+            box.start()
+            till.page.goto(box.stall.entrance)
+            till.shows("welcome-office", "Gibt es ein Backoffice?")
+            till.tap("welcome-alone")
+            till.tap("welcome-samples")
+            till.is_calm()
+            taken_s = time.monotonic() - begun_s
+            assert taps + till.taps() <= 6
+            assert taken_s <= AT_MOST_S
+            till.tap("tile-strawberries-500")
+            till.has_lines(1)
+            till.tap("exact")
+            till.shows("change")
+
+            till.page.reload()
+            till.is_calm()
+            expect(till.page.get_by_test_id("welcome")).to_have_count(0)
+
+
+def test_an_address_on_the_card_is_asked_without_being_typed_and_can_wait(
+    tmp_path: Path, browser: Browser
+) -> None:
+    nobody = f"http://127.0.0.1:{free_port()}"
+    with new_box(tmp_path, office_url=nobody, enrol_at_start=True) as box:
+        box.start()
+        with screen(browser, box) as till:
+            till.tap("speak-fi")
+            till.tap("welcome-no-wifi")
+            till.shows("connect-asking", limit_s=20)
+            till.tap("welcome-later")
+            till.shows("welcome-goods", "Odota omia tuotteita")
+            till.tap("welcome-back")
+            till.shows("connect-asking")
+            till.tap("connect-sell")
+            till.tap("welcome-own")
+            till.shows("pay")
+
+
+def test_whoever_chose_the_wrong_language_goes_back(tmp_path: Path, browser: Browser) -> None:
+    with new_box(tmp_path) as box:
+        box.start()
+        with screen(browser, box) as till:
+            till.tap("speak-vi")
+            till.shows("welcome-no-wifi", "Không cần Wi-Fi")
+            till.tap("welcome-back")
+            till.tap("speak-it")
+            till.shows("welcome-no-wifi", "Senza Wi-Fi")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_is_whole_in_every_language_and_size(
+    tmp_path: Path, browser: Browser, language: str
+) -> None:
+    found: list[str] = []
+    with new_box(tmp_path) as box:
+        box.card_refused(*REFUSED, ("admin_key", "private_key", "ssh-ed25519"), ("apn", "apn", "internet"))
+        box.start()
+        with screen(browser, box) as till:
+            till.shows("welcome-language")
+            examine(till.page, f"{language}-welcome-1-language", found)
+            till.tap(f"speak-{language}")
+            till.shows("welcome-card")
+            examine(till.page, f"{language}-welcome-2-card", found)
+            till.tap("welcome-go-on")
+            till.page.locator(".wifi-row").first.wait_for()
+            examine(till.page, f"{language}-welcome-3-wifi", [])  # the list has a judge of its own
+            till.tap("welcome-no-wifi")
+            till.shows("welcome-office")
+            examine(till.page, f"{language}-welcome-4-office", found)
+            till.tap("welcome-connect")
+            till.shows("connect-go")
+            examine(till.page, f"{language}-welcome-5-connect", found)
+            till.tap("welcome-later")
+            till.shows("welcome-goods")
+            examine(till.page, f"{language}-welcome-6-goods", found)
+            till.tap("welcome-samples")
+            till.is_calm()
+    assert not found, "\n".join(found)
+
+
+def examine(page: Page, name: str, found: list[str]) -> None:
+    """Photograph and judge one step in every size."""
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        TillScreen(page).photograph(PICTURES / f"{name}-{width}x{height}.png")
+        found += [f"{name} {width}x{height}: {words}" for words in eyes.defects(page)]
+        past = overflow(page)
+        if past["wider"] > 0 or past["higher"] > 0:
+            found.append(f"{name} {width}x{height}: larger than the screen {past}")
+    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})

@@ -1,0 +1,4 @@
+/** What comes together when the page "Box check" is first wanted. */
+import './care.css';
+
+export { CareScreen } from './screen';

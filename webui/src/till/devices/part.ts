@@ -1,0 +1,4 @@
+/** What comes together when the Devices screen is first wanted. */
+import './devices.css';
+
+export { DevicesScreen } from './screen';

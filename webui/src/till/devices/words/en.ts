@@ -1,0 +1,51 @@
+/** English: the language that defines which messages this screen has. */
+import type { Message } from '../../../shared/i18n';
+
+export const en = {
+  title: 'Devices',
+  lead: 'What you plug in shows up here by itself.',
+  empty: 'Nothing is plugged in',
+  'role.printer': 'Receipt printer',
+  'role.scale': 'Scale',
+  'role.scanner': 'Barcode scanner',
+  'role.display': 'Customer display',
+  'role.ignored': 'Leave it alone',
+  'kind.printer': 'USB printer',
+  'kind.serial': 'Serial device',
+  'kind.keyboard': 'Keyboard or scanner',
+  'state.ready': 'Ready',
+  'state.gone': 'Not plugged in. It is used again when it is back.',
+  'state.spare': 'Plugged in, not used',
+  'state.asks': 'New. Say once what it is.',
+  'state.ignored': 'Not used',
+  'state.keyboard': 'If it is a scanner, pair it.',
+  'key.test': 'Test print',
+  'key.use': 'Use this one',
+  'key.what': 'What is this?',
+  'key.change': 'Change',
+  'key.forget': 'Forget',
+  'key.pair': 'Pair a scanner',
+  'sample.waiting': 'Test print: on its way …',
+  'sample.printed': 'The test print came out.',
+  'sample.sent': 'The test print was sent. This printer does not answer: look at it.',
+  'sample.unconfirmed': 'The printer was interrupted: look whether the test print came out.',
+  'sample.not_printed':
+    'Nothing was printed: the printer could not print. Look at paper, cover and cable, then try again.',
+  'what.title': 'What is {name}?',
+  'what.lead': 'The box never guesses. Say it once; it is remembered.',
+  'what.speed': 'Speed (it stands in the device’s manual, often 9600)',
+  'pair.title': 'Scan this with your scanner',
+  'pair.lead': 'The scanner that reads it is the till’s from then on, even after it was unplugged.',
+  'pair.waiting': 'Waiting for the scanner …',
+  'pair.paired': '{name} is your scanner now',
+  'pair.paired_more': 'Scan anything: it goes straight onto the ticket.',
+  'pair.known': 'This scanner is yours already',
+  'pair.known_more': 'Nothing to do: it works.',
+  'pair.expired': 'The code has grown too old',
+  'pair.expired_more': 'No scanner read it. Check its cable, turn up the brightness, then fetch a new code.',
+  'pair.again': 'New code',
+  'pair.cancel': 'Cancel',
+} satisfies Record<string, Message>;
+
+export type Key = keyof typeof en;
+export type Words = Readonly<Record<Key, Message>>;

@@ -1,0 +1,56 @@
+/** German. */
+import type { Words } from './en';
+
+export const de: Words = {
+  next: 'Weiter',
+  steps: 'Schritt {at} von {of}',
+  'card.title': 'Nicht alles auf der Karte war brauchbar',
+  'card.lead':
+    'Der Rest ist eingestellt. Sie können weitermachen oder diese Zeilen in der Datei auf der Karte berichtigen und die Box neu starten.',
+  'card.slip': 'Zeile {allowed} der Datei ist nicht zu verstehen. Text braucht Anführungszeichen.',
+  'card.unknown': 'Diesen Schlüssel gibt es nicht.',
+  'card.quotes': 'Hier muss Text in Anführungszeichen stehen.',
+  'card.number': 'Hier muss eine ganze Zahl ohne Anführungszeichen stehen.',
+  'card.yes_no': 'Hier muss true oder false stehen, ohne Anführungszeichen.',
+  'card.text': 'Hier muss Text mit höchstens {allowed} Zeichen stehen.',
+  'card.one_of': 'Erlaubt: {allowed}',
+  'card.zone': 'Erlaubt: eine Zeitzone wie {allowed}',
+  'card.url': 'Erlaubt: eine Adresse wie {allowed}',
+  'card.link': 'Erlaubt: eine Adresse wie {allowed}',
+  'card.not_here': 'Diese Version der Box hat keine solche Einstellung.',
+  'card.wifi_password':
+    'Ein WLAN-Passwort hat {allowed} Zeichen. Verbinden können Sie auf der nächsten Seite.',
+  'card.ssid': 'Ein WLAN-Name hat {allowed} Bytes.',
+  'card.radio_country': 'Erlaubt: die zwei Buchstaben eines Landes, zum Beispiel {allowed}',
+  'card.apn': 'Erlaubt: der Zugangspunkt aus den Papieren der SIM-Karte, zum Beispiel {allowed}',
+  'card.host_name': 'Erlaubt: {allowed}, höchstens 63',
+  'card.admin_key': 'Erlaubt: eine Zeile eines öffentlichen SSH-Schlüssels ({allowed})',
+  'card.private_key':
+    'Das ist ein geheimer Schlüssel. Machen Sie einen neuen und legen Sie nur seine öffentliche Hälfte auf die Karte.',
+  'card.needs': 'Daneben fehlt {allowed}.',
+  'card.again': 'Dieses Passwort hat die Box nicht mehr. Schreiben Sie es noch einmal.',
+  'card.enrolment_code':
+    'Nicht nötig: Die Box zeigt einen Code, und der Inhaber tippt ihn im Backoffice ein.',
+  'card.user_password':
+    'Die Box kennt keine Benutzer mit Passwort. Ein öffentlicher Schlüssel in admin_key lässt einen Techniker herein.',
+  'card.ssh_off': 'Die Box hält ihre Türen geschlossen. Der Technikermodus öffnet diese.',
+  'network.later': 'Ohne WLAN',
+  'network.cable': 'Kabel genügt',
+  'office.title': 'Gibt es ein Backoffice?',
+  'office.lead': 'Dort liegt eine zweite Kopie jedes Verkaufs. Verkaufen kann die Box mit ihm und ohne es.',
+  'office.now': 'Jetzt verbinden',
+  'office.now_more': 'Dafür braucht es seine Adresse und die Zustimmung des Inhabers',
+  'office.later': 'Später',
+  'office.later_more': 'Alles liegt sicher auf dieser Box. Verbinden geht jederzeit im Menü',
+  'goods.title': 'Was verkaufen Sie?',
+  'goods.lead': 'Ihre Waren kommen aus dem Backoffice. Bis dahin können Sie die Box ausprobieren.',
+  'goods.samples': 'Mit Beispielwaren anfangen',
+  'goods.samples_more': 'Obst und Gemüse eines Marktstands mit Beispielpreisen',
+  'goods.empty': 'Leer anfangen',
+  'goods.empty_more': 'Waren erscheinen, sobald ein Backoffice verbunden ist',
+  'goods.office': 'Auf meine Waren warten',
+  'goods.office_more': 'Sie erscheinen von selbst, wenn das Backoffice sie schickt',
+  'goods.ready': 'Die Box ist bereit',
+  'goods.how': 'Tippen Sie an, was gekauft wird, und dann das Geld, das Sie bekommen.',
+  'goods.sell': 'Verkaufen',
+};

@@ -1,0 +1,56 @@
+/** English: the language that defines which messages the welcome has. */
+import type { Message } from '../../../shared/i18n';
+
+export const en = {
+  next: 'Go on',
+  steps: 'Step {at} of {of}',
+  'card.title': 'Not everything on the card was usable',
+  'card.lead':
+    'The rest is set. You can go on, or correct these lines in the file on the card and start the box again.',
+  'card.slip': 'Line {allowed} of the file is not understood. Text needs quotation marks.',
+  'card.unknown': 'There is no such key.',
+  'card.quotes': 'This has to be text in quotation marks.',
+  'card.number': 'This has to be a whole number without quotation marks.',
+  'card.yes_no': 'This has to be true or false, without quotation marks.',
+  'card.text': 'This has to be text of at most {allowed} characters.',
+  'card.one_of': 'Allowed: {allowed}',
+  'card.zone': 'Allowed: a time zone such as {allowed}',
+  'card.url': 'Allowed: an address such as {allowed}',
+  'card.link': 'Allowed: an address such as {allowed}',
+  'card.not_here': 'This version of the box has no such setting.',
+  'card.wifi_password': 'A Wi-Fi password has {allowed} characters. You can join on the next screen.',
+  'card.ssid': 'A Wi-Fi name has {allowed} bytes.',
+  'card.radio_country': 'Allowed: the two letters of a country, such as {allowed}',
+  'card.apn': 'Allowed: the access point’s name from the SIM card’s papers, such as {allowed}',
+  'card.host_name': 'Allowed: {allowed}, at most 63',
+  'card.admin_key': 'Allowed: one line of a public SSH key ({allowed})',
+  'card.private_key': 'This is a private key. Make a new one and put only its public half on the card.',
+  'card.needs': 'This needs {allowed} beside it.',
+  'card.again': 'The box does not have this password any more. Type it again.',
+  'card.enrolment_code': 'Not needed: the box shows a code, and the owner types it in the back office.',
+  'card.user_password':
+    'The box has no users with passwords. A public key in admin_key lets a technician in.',
+  'card.ssh_off': 'The box keeps its doors closed. Technician mode opens this one.',
+  'network.later': 'Without Wi-Fi',
+  'network.cable': 'Cable is enough',
+  'office.title': 'Is there a back office?',
+  'office.lead': 'It keeps a second copy of every sale. The box sells with it and without it.',
+  'office.now': 'Connect now',
+  'office.now_more': 'You need its address, and the owner to agree',
+  'office.later': 'Later',
+  'office.later_more': 'Everything stays safe on this box. The menu can connect it at any time',
+  'goods.title': 'What do you sell?',
+  'goods.lead': 'Your goods come from the back office. Until then you can try the box.',
+  'goods.samples': 'Begin with example goods',
+  'goods.samples_more': 'A market stall’s fruit and vegetables, with example prices',
+  'goods.empty': 'Begin empty',
+  'goods.empty_more': 'Goods appear as soon as a back office is connected',
+  'goods.office': 'Wait for my goods',
+  'goods.office_more': 'They appear by themselves when the back office sends them',
+  'goods.ready': 'Your box is ready',
+  'goods.how': 'Tap what the customer buys, then tap the money you are given.',
+  'goods.sell': 'Start selling',
+} as const satisfies Record<string, Message>;
+
+export type Key = keyof typeof en;
+export type Words = Readonly<Record<Key, Message>>;
