@@ -6,6 +6,7 @@ Each command has one function here; imports are inside them, so that a small com
 from __future__ import annotations
 
 import getpass
+import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "webui" / "dist"
+DEMO_NICENESS = 10  # it shares the processor with a box, whose till goes first
 PREDECESSOR_S = 6.0  # a worker whose parent was killed notices within a second and ends its requests in three
 SETUP_TOKEN = "setup-token"  # noqa: S105 - the name of a file
 
@@ -52,6 +54,7 @@ def build(settings: Config) -> tuple[Flask, Callable[[], None], Callable[[], Non
     passwords = Passwords()
     merchant: str | None = None
     if settings.demo:
+        os.nice(DEMO_NICENESS)
         merchant = demo.fill(
             database,
             passwords,

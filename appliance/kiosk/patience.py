@@ -6,6 +6,8 @@ from collections import deque
 
 MOST_LOSSES = 4
 LOSSES_WITHIN_S = 60.0
+# A new page's process has to be started first, on a slow board from a slow card. Less than its unit's WatchdogSec.
+FIRST_WORD_S = 25.0
 
 
 class Patience:
@@ -14,20 +16,24 @@ class Patience:
     def __init__(self, silence_limit_s: float, now_s: float) -> None:
         self._silence_limit_s = silence_limit_s
         self._heard_s = now_s
+        self._has_spoken = False
         self._losses_s: deque[float] = deque(maxlen=MOST_LOSSES + 1)
 
     def heard(self, now_s: float) -> None:
         """The page answered a heartbeat."""
         self._heard_s = now_s
+        self._has_spoken = True
 
     def is_silent(self, now_s: float) -> bool:
         """Whether the page has kept silent for too long."""
-        return now_s - self._heard_s > self._silence_limit_s
+        limit_s = self._silence_limit_s if self._has_spoken else max(self._silence_limit_s, FIRST_WORD_S)
+        return now_s - self._heard_s > limit_s
 
     def lost(self, now_s: float) -> None:
         """The page died or was thrown away; the next one gets its full time to speak."""
         self._losses_s.append(now_s)
         self._heard_s = now_s
+        self._has_spoken = False
 
     def is_exhausted(self, now_s: float) -> bool:
         """Whether so many pages were lost of late that a fresh kiosk process is the better try."""

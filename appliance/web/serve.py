@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import signal
 import socket
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -34,6 +35,9 @@ log = logging.getLogger(__name__)
 
 THREADS = 32  # 12 screens pin one each; the rest answer intents
 BACKLOG = 64
+TAKE_TURNS_S = (
+    0.0005  # a payment does not wait for the whole of another thread's work, a batch for the watchdog
+)
 
 
 LONGEST_LINE_BYTES = 4094  # of the request line; gunicorn's own default, named here to be told
@@ -58,6 +62,7 @@ class TillWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """gunicorn's worker, which also says in the box's form what it refuses before the application is asked."""
 
     def init_process(self) -> None:
+        sys.setswitchinterval(TAKE_TURNS_S)
         self._deadline = Deadline()
         self._deadline.start()
         super().init_process()

@@ -71,7 +71,7 @@ def p95(spent: list[float]) -> float:
 @contextmanager
 def large_till(folder: Path) -> Iterator[TillProcess]:
     """A till with 5,000 items and 100 lines on its ticket."""
-    chosen = replace(settings(folder / "screen", LANGUAGE), demo_data=False)
+    chosen = settings(folder / "screen", LANGUAGE)
     categories, goods = demo.catalogue(LANGUAGE)
     store = open_store(chosen.store_dir, series="A")
     catalogue.replace(store, SystemClock(chosen.zone, 240).now(), categories, many(goods))

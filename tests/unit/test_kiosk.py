@@ -18,7 +18,7 @@ import pytest
 
 from appliance.kiosk import KioskSettings, available
 from appliance.kiosk.entrance import Doorman, Entrance, TokenRefused, read_token
-from appliance.kiosk.patience import LOSSES_WITHIN_S, MOST_LOSSES, Patience
+from appliance.kiosk.patience import FIRST_WORD_S, LOSSES_WITHIN_S, MOST_LOSSES, Patience
 from appliance.kiosk.waiting import LANGUAGES, page
 
 
@@ -132,17 +132,26 @@ def test_doorman_keeps_waiting_and_says_once_that_a_token_is_open_to_others(
 
 
 def test_silence_is_measured_from_the_last_word() -> None:
-    patience = Patience(silence_limit_s=6.0, now_s=100.0)
+    patience = Patience(silence_limit_s=6.0, now_s=90.0)
+    patience.heard(100.0)
     assert not patience.is_silent(106.0)
     assert patience.is_silent(106.1)
     patience.heard(105.0)
     assert not patience.is_silent(111.0)
 
 
+def test_page_that_is_only_being_started_may_take_longer_for_its_first_word() -> None:
+    patience = Patience(silence_limit_s=6.0, now_s=100.0)
+    assert not patience.is_silent(100.0 + FIRST_WORD_S)
+    assert patience.is_silent(100.1 + FIRST_WORD_S)
+
+
 def test_lost_page_gives_the_next_its_full_time() -> None:
     patience = Patience(silence_limit_s=6.0, now_s=100.0)
+    patience.heard(101.0)
     patience.lost(110.0)
-    assert not patience.is_silent(116.0)
+    assert not patience.is_silent(110.0 + FIRST_WORD_S)
+    assert patience.is_silent(110.1 + FIRST_WORD_S)
 
 
 def test_patience_ends_with_many_losses_in_a_short_time_only() -> None:

@@ -20,7 +20,7 @@ from appliance.care.bundle import pack
 from appliance.care.door import KEY_FILE, Door, DoorPlaces, NoStick
 from appliance.care.door_talk import Answer, FileDoor, PretendedDoor, Request, parse_answer, parse_request
 from appliance.care.phrasebook import Phrasebook
-from appliance.care.root_hands import usb_partitions
+from appliance.care.root_hands import RootHands, usb_partitions
 
 KEY = "ssh-ed25519 AAAAgood anna"
 
@@ -238,3 +238,13 @@ def test_only_what_hangs_on_usb_is_a_stick(tmp_path: Path) -> None:
         (tmp_path / "sys/block").mkdir(exist_ok=True)
         (tmp_path / "sys/block" / name).symlink_to(disk)
     assert [one.name for one in usb_partitions(tmp_path)] == ["sda1", "sda2", "sdc"]
+
+
+def test_real_hands_find_no_stick_where_there_is_none_and_read_the_ring_in_order(tmp_path: Path) -> None:
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log/box.log.1").write_text("older\n")
+    (tmp_path / "log/box.log").write_text("newer\n")
+    hands = RootHands(tmp_path / "mount", tmp_path / "log", tmp_path)
+    with pytest.raises(NoStick), hands.stick(can_write=False):
+        pass
+    assert [line.strip() for line in hands.log_lines()] == ["older", "newer"]
