@@ -105,7 +105,8 @@ def _demo(args: argparse.Namespace, environment: Mapping[str, str]) -> demo_run.
         return chosen
 
     till = port(args.port, "TILL_PORT", 8080)
-    folder = args.data or environment.get("DATA_DIR") or main.ROOT / "build" / "demo" / args.language
+    own = f"{args.language}-welcome" if args.welcome else args.language
+    folder = args.data or environment.get("DATA_DIR") or main.ROOT / "build" / "demo" / own
     return demo_run.Demo(
         data_dir=Path(folder),
         language=args.language,

@@ -2,19 +2,27 @@
 
 Kept apart from the journal because a journal never forgets and these must be deletable. One file, replaced as a
 whole: what is deleted is gone from the file at once (the card may keep old blocks until it reuses them; full
-erasure is a matter of disk encryption). Readable by its owner only. Knows nothing of the journal.
+erasure is a matter of disk encryption). Readable by its owner only. A damaged file is put aside and selling goes
+on without what it held. Knows nothing of the journal.
 """
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from appliance.ports import Document
 from appliance.store.files import REAL_FILES, Files, write_file
 from appliance.store.line import dumps, loads
+
+log = logging.getLogger(__name__)
+
+Kinds = dict[str, dict[str, Document]]
 
 
 class SmallStore:
@@ -24,7 +32,21 @@ class SmallStore:
         self._path = path
         self._files = files
         self._lock = threading.Lock()
-        self._kinds: dict[str, dict[str, Document]] = loads(files.read(path)) if path.exists() else {}
+        self._kinds = self._read() if path.exists() else {}
+
+    def _read(self) -> Kinds:
+        data = self._files.read(self._path)
+        with contextlib.suppress(ValueError):
+            found = loads(data)
+            if _is_sound(found):
+                kinds: Kinds = found
+                return kinds
+        aside = next(name for name in _names_aside(self._path) if not name.exists())
+        log.error("%s is damaged: put aside as %s, the box begins without it", self._path.name, aside.name)
+        with contextlib.suppress(OSError):  # a card that takes nothing: then it lies where it lay
+            self._files.replace(self._path, aside)
+            self._files.sync_directory(self._path.parent)
+        return {}
 
     def get(self, kind: str, id_: str) -> Document | None:
         """A copy, or None."""
@@ -55,6 +77,17 @@ class SmallStore:
             self._replace(changed)
             return True
 
-    def _replace(self, changed: dict[str, dict[str, Document]]) -> None:
+    def _replace(self, changed: Kinds) -> None:
         write_file(self._files, self._path, dumps(changed))
         self._kinds = changed
+
+
+def _is_sound(found: object) -> bool:
+    return isinstance(found, dict) and all(
+        isinstance(documents, dict) and all(isinstance(document, dict) for document in documents.values())
+        for documents in found.values()
+    )
+
+
+def _names_aside(path: Path) -> Iterator[Path]:
+    return (path.with_name(f"{path.name}.damaged-{number}") for number in itertools.count(1))

@@ -44,3 +44,29 @@ def test_a_failed_write_changes_nothing(tmp_path: Path) -> None:
         store.put("staff", "1", {"name": "Wrong"})
     assert store.get("staff", "1") == {"name": "Minh"}
     assert SmallStore(tmp_path / "people.json").get("staff", "1") == {"name": "Minh"}
+
+
+DAMAGED = (b'{"x":', b"", bytes(162), b"[]", b'{"box":5,"key":[1]}', b'{"staff":{"1":7}}')
+
+
+@pytest.mark.parametrize("data", DAMAGED)
+def test_a_damaged_file_is_put_aside_and_the_box_goes_on(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "people.json"
+    for number in (1, 2):
+        path.write_bytes(data)
+        store = SmallStore(path)
+        assert store.ids("staff") == []
+        assert (tmp_path / f"people.json.damaged-{number}").read_bytes() == data
+        store.put("staff", "1", {"name": "Minh"})
+        assert SmallStore(path).get("staff", "1") == {"name": "Minh"}
+
+
+def test_a_damaged_file_on_a_card_that_takes_nothing_stays_where_it_is(tmp_path: Path) -> None:
+    class Stuck(FaultyFiles):
+        def replace(self, _source: Path, _target: Path) -> None:
+            raise OSError(errno.EROFS, "read-only")
+
+    path = tmp_path / "people.json"
+    path.write_bytes(b"{")
+    assert SmallStore(path, Stuck()).ids("staff") == []
+    assert path.read_bytes() == b"{"
