@@ -10,17 +10,18 @@ language ?= en
 boxes ?= 1
 only ?= all
 seed ?= 1
+kills ?= 2
 
-.PHONY: help setup run test check unit bench soak pictures lock clean
+.PHONY: help setup run test check unit bench soak pictures deploy image image-test lock clean
 .DELETE_ON_ERROR:
 
 help: ## what there is
-	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/.runtime webui/dist/.built ## set up and start the demo: make run language=de boxes=2
-	@$(PY) -m appliance demo --language $(language) --boxes $(boxes) $(if $(port),--port $(port))
+	@$(PY) -m appliance demo --language $(language) --boxes $(boxes) $(if $(port),--port $(port)) $(if $(welcome),--welcome)
 
-setup: $(VENV)/.dev webui/dist/.built $(VENV)/.second ## everything that `make test` needs
+setup: $(VENV)/.dev webui/dist/.built $(VENV)/.second .venv-ansible/.made ## everything that `make test` needs
 
 test: setup ## set up and prove: checks, units, faults at small counts, journeys
 	@$(PY) tests/run.py
@@ -34,6 +35,9 @@ unit: $(VENV)/.dev ## only the fast tests
 bench: setup ## measure beside the peers: make bench only=store
 	@$(PY) tests/bench/run.py $(only)
 
+image-test: $(VENV)/.dev ## boot the image in an emulator: make image-test kills=20
+	@IMAGE_KILLS=$(kills) IMAGE_SEED=$(seed) $(PY) -m pytest tests/system/boot
+
 soak: setup ## faults at full count, seeded and resumable: make soak seed=1
 	@$(PY) -m tests.faults.soak --seed $(seed) --state build/soak.json
 
@@ -41,15 +45,22 @@ pictures: setup ## take the screenshots of the docs again
 	@$(PY) tests/run.py e2e
 	@$(PY) tests/e2e/publish_pictures.py
 
+deploy: $(VENV)/.runtime webui/dist/.built .venv-ansible/.made ## make a box of a stock Debian or Pi OS: make deploy HOST=pi@stall-3.local
+	@[ -n "$(HOST)" ] || { echo "Say which: make deploy HOST=user@address" >&2; exit 1; }
+	@cd ansible && HOST="$(HOST)" ../.venv-ansible/bin/ansible-playbook --inventory inventory/stock.yml site.yml
+
+image: $(VENV)/.second webui/dist/.built .venv-ansible/.made ## the SD-card image of a box, into build/image
+	@.venv-ansible/bin/python -m image
+
 lock: $(VENV)/.tools ## resolve the hashed requirement files again
-	@cd requirements && for name in runtime office dev uv node; do \
+	@cd requirements && for name in runtime office dev ansible uv node; do \
 	  ../$(VENV)/bin/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --universal \
 	    --python-version 3.11 --no-header $$name.in -o $$name.txt; done
 	@cd requirements && ../$(VENV)/bin/uv pip compile -q --upgrade --generate-hashes --no-emit-index-url \
 	    --python-version 3.13 --no-header emupos.in -o emupos.txt
 
 clean: ## forget everything built; the demo box's data too
-	@rm -rf build webui/dist webui/node_modules $(VENV) .venv313
+	@rm -rf build webui/dist webui/node_modules $(VENV) .venv313 .venv-ansible
 
 $(VENV)/.tools: requirements/uv.txt requirements/make_venv.sh
 	@requirements/make_venv.sh $(VENV)
@@ -68,6 +79,12 @@ $(VENV)/.dev: $(VENV)/.tools requirements/runtime.txt requirements/office.txt re
 
 $(VENV)/.second: $(VENV)/.dev tests/judges/make_second_python.sh
 	@tests/judges/make_second_python.sh .venv313 $(VENV)/bin/uv
+	@touch $@
+
+.venv-ansible/.made: $(VENV)/.tools requirements/ansible.txt
+	@echo "Installing what boxes are made with ..."
+	@[ -x .venv-ansible/bin/python ] || $(PY) -m venv --without-pip .venv-ansible
+	@$(VENV)/bin/uv pip install -q --python .venv-ansible/bin/python --require-hashes -r requirements/ansible.txt
 	@touch $@
 
 webui/node_modules/.installed: webui/package.json webui/package-lock.json $(VENV)/.tools

@@ -58,6 +58,7 @@ LANES: dict[str, list[Step]] = {
     "integration": [pytest("contracts and integration", "tests/contract", "tests/integration")],
     "faults": [pytest("faults at small counts", "tests/faults")],
     "e2e": [pytest("journeys on the screen", "tests/e2e")],
+    "roles": [pytest("the roles, twice, in a container that boots", "tests/system/roles")],
 }
 
 
