@@ -73,7 +73,7 @@ def make_plan(told: argparse.Namespace) -> Plan:
     """Gather what goes into this build."""
     with (REPOSITORY / "pyproject.toml").open("rb") as file:
         version = str(tomllib.load(file)["project"]["version"])
-    work = told.work.resolve() / ("work-bare" if told.bare else "work")
+    work = told.work.resolve() / ("stages-bare" if told.bare else "stages")
     work.mkdir(parents=True, exist_ok=True)
     return Plan(
         repository=REPOSITORY, work=work, out=told.work.resolve(), version=version, epoch_s=commit_time_s(),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from appliance.care.check import Check
-from appliance.care.storage import Speed
+from appliance.care.storage import Pace, Speed
 from appliance.ports import Document
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ Part = Literal["lamp", "printer", "touch", "storage", "clock"]
 State = Literal["open", "running", "asks", "good", "attention", "bad", "failed"]
 PARTS: tuple[Part, ...] = ("lamp", "printer", "touch", "storage", "clock")
 JUDGED: frozenset[Part] = frozenset({"lamp", "printer", "touch"})
+OF_PACE: dict[Pace, State] = {"fast": "good", "usable": "attention", "slow": "bad"}
 JOIN_S = 10.0
 
 
@@ -111,8 +112,7 @@ class SelfTest:
             log.warning("the card's speed could not be measured: %r", problem)
             self._set("storage", Result("failed"))
             return
-        state: State = {"fast": "good", "usable": "attention", "slow": "bad"}[speed.pace]  # type: ignore[assignment]  # as listed
-        self._set("storage", Result(state, {"p50_us": speed.p50_us, "p99_us": speed.p99_us}))
+        self._set("storage", Result(OF_PACE[speed.pace], {"p50_us": speed.p50_us, "p99_us": speed.p99_us}))
 
     def _set(self, part: Part, result: Result) -> None:
         with self._lock:

@@ -9,6 +9,7 @@ import contextlib
 import os
 import select
 import time
+from abc import ABC, abstractmethod
 
 from appliance.devices.links import LinkError
 
@@ -16,7 +17,7 @@ GONE = select.POLLHUP | select.POLLERR | select.POLLNVAL
 EMPTY_ANSWER_S = 0.02  # a printer that answers with empty packets must not make us spin
 
 
-class NodeLink:
+class NodeLink(ABC):
     """The common half of `UsbLp` and `Serial`; they say how a node is opened and let go."""
 
     def __init__(self, node: str) -> None:
@@ -77,8 +78,9 @@ class NodeLink:
             with contextlib.suppress(OSError):
                 self._close_node(fd)
 
+    @abstractmethod
     def _open_node(self) -> int:
-        raise NotImplementedError
+        """Open the node without waiting; its descriptor."""
 
     def _close_node(self, fd: int) -> None:
         os.close(fd)

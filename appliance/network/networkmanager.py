@@ -104,7 +104,8 @@ class NetworkManagerWifi:
 
     async def _with_bus(self, work: Callable[[SdBus], Awaitable[T]], limit_s: float) -> T:
         task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a coroutine that runs is a task's
+        if task is None:
+            raise RuntimeError("a coroutine runs outside of any task")
         with self._lock:
             if self._stopped:
                 raise TimeoutError
