@@ -14,6 +14,7 @@ from pathlib import Path
 
 from appliance.domain.errors import TillError
 from appliance.store.files import Files, write_all
+from appliance.store.head_start import HeadStart
 
 PREALLOCATE_BYTES = 1 << 20
 SMALLEST_PREALLOCATION_BYTES = 1 << 12
@@ -37,6 +38,7 @@ class Tail:
         self.fd = fd
         self.end = end
         self._room_fd = room_fd
+        self._head_start = HeadStart()
         self._room = threading.Lock()  # held while the file's size changes
         self._allocated = allocated
         self._is_refused = False  # the disk had no room ahead: lines of this segment ask for themselves
@@ -61,6 +63,7 @@ class Tail:
             self._take_back(len(line), error)
             raise TillError("store_full") from error
         if starts_writing:
+            self._head_start.given()
             try:
                 files.begin_writing(self.fd, start, len(line))
             except OSError:
@@ -114,6 +117,9 @@ class Tail:
 
     def sync(self) -> None:
         """Make everything appended durable. After a failure the kernel may have dropped it: never retried."""
+        self._head_start.flush(self._flush_lines)
+
+    def _flush_lines(self) -> None:
         self._flush(self.fd)
 
     def _flush(self, fd: int) -> None:
