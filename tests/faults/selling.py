@@ -119,12 +119,17 @@ def judge(directory: Path, acks: list[Ack], **opening: Any) -> dict[str, Any]:
 
 def _judge(directory: Path, acks: list[Ack], opening: dict[str, Any]) -> list[str]:
     day = max((ack.day for ack in acks), default=0)
+    known = _last_two_days(directory)
     with closing(open_store(directory, series=SERIES, **opening)) as store:
-        problems = _compare(store, directory, acks)
+        problems = _compare(store, acks) + _compare_answers(store, [ack for ack in acks if ack.day in known])
         fresh = [sell(store, f"after-{time.monotonic_ns()}-{n}", day) for n in range(3)]
     problems += verify(directory)
+    # Selling on may turn a day long gone into one of the last two again: its answers stay forgotten.
+    known &= _last_two_days(directory)
+    answered = [ack for ack in acks if ack.day in known] + fresh
     with closing(open_store(directory, series=SERIES, **opening)) as store:
-        return problems + [f"selling on: {problem}" for problem in _compare(store, directory, acks + fresh)]
+        found = _compare(store, acks + fresh) + _compare_answers(store, answered)
+    return problems + [f"selling on: {problem}" for problem in found]
 
 
 def _facts(store: Any) -> list[Any]:
@@ -135,7 +140,7 @@ def _facts(store: Any) -> list[Any]:
     return facts
 
 
-def _compare(store: Any, directory: Path, acks: list[Ack]) -> list[str]:
+def _compare(store: Any, acks: list[Ack]) -> list[str]:
     problems: list[str] = []
     state = store.state()
     if not state.writable or state.damage is not None or state.epoch != 1:
@@ -158,22 +163,27 @@ def _compare(store: Any, directory: Path, acks: list[Ack]) -> list[str]:
         counted = (store.get(table, "apples") or {"sold": 0})["sold"]
         if counted != len(sales):
             problems.append(f"table {table} says {counted}, the facts say {len(sales)}")
-    return problems + _compare_answers(store, directory, acks, by_key)
+    open_tickets = {doc_id.removeprefix("ticket-") for doc_id, _ in store.documents("tickets")}
+    return problems + [f"{key} is sold but its ticket is open" for key in open_tickets & by_key.keys()]
 
 
-def _compare_answers(store: Any, directory: Path, acks: list[Ack], by_key: dict[str, list[Any]]) -> list[str]:
-    """Keys of the last two business days are still known: a client that asks again is not charged twice."""
+def _compare_answers(store: Any, acks: list[Ack]) -> list[str]:
+    """The last keys are still known: a client that asks again is not charged twice."""
     problems = []
-    days = list(dict.fromkeys(path.stem[-10:] for path in reversed(journal_paths(directory))))[:2]
-    for ack in [ack for ack in acks if moment(ack.day).day in days][-5:]:
+    for ack in acks[-5:]:
         answered = store.answered(ack.key)
         if answered is None or answered.answer != {"number": ack.number, "f": ack.f}:
             problems.append(f"the answer to {ack.key} is forgotten: {answered}")
         found = store.sale_by_number(ack.number)
         if found is None or found.body["key"] != ack.key:
             problems.append(f"sale {ack.number} cannot be looked up")
-    open_tickets = {doc_id.removeprefix("ticket-") for doc_id, _ in store.documents("tickets")}
-    return problems + [f"{key} is sold but its ticket is open" for key in open_tickets & by_key.keys()]
+    return problems
+
+
+def _last_two_days(directory: Path) -> set[int]:
+    """The business days whose answers a store keeps: the two it came to last, whatever the calendar says."""
+    days = list(dict.fromkeys(path.stem[-10:] for path in reversed(journal_paths(directory))))[:2]
+    return {number for number in range(28) if moment(number).day in days}
 
 
 def journal_paths(directory: Path) -> list[Path]:
