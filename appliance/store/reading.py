@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 
 from appliance.ports import Answered, Document, Fact, StreamPart
+from appliance.store.breath import Breath
 from appliance.store.documents import Documents, Index
 from appliance.store.durability import SETTLED, Durability, LineCommit
 from appliance.store.history import History
@@ -19,10 +19,6 @@ from appliance.store.sales import SALE, HotSales, SalesTable, hot_from
 from appliance.store.snapshot import KeptAnswer
 from appliance.store.tables import View
 from appliance.store.transaction import LineTransaction
-
-# Checking a batch holds the interpreter: in small pieces, so that a payment meanwhile never waits for the whole of it.
-FACTS_A_BREATH = 5
-BREATH_S = 0.0002
 
 
 class StoreReading:
@@ -143,7 +139,7 @@ class StoreReading:
         if last <= after or start is None:
             return None
         facts: list[bytes] = []
-        size = 0
+        size, breath = 0, Breath(5, 0.0002)
         head = bytes.fromhex(start)
         for fact in self.history.exact_run(epoch, after + 1, last):
             if facts and size + len(fact) > max_bytes:
@@ -151,10 +147,9 @@ class StoreReading:
             facts.append(fact)
             size += len(fact)
             head = chain(head, fact)
-            if len(facts) % FACTS_A_BREATH == 0:
-                time.sleep(BREATH_S)
-        if not facts:
-            return None
+            breath()
+        if not facts or self.head_at(epoch, after + len(facts)) != head.hex():
+            return None  # nothing, or a line somebody rewrote: what the chain does not prove is not sent
         return StreamPart(epoch, after + 1, start, head.hex(), tuple(facts))
 
     def count_after(self, type: str, epoch: int, f: int) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+from appliance.store.breath import Breath
 from appliance.store.files import Files
 from appliance.store.line import NewerSchema
 from appliance.store.scan import Scan, Verdict, scan
@@ -62,7 +63,8 @@ class Verifier:
                 return
             is_broken_off = after.epoch != segment.epoch
             try:
-                outcome = scan(segment.path, self._files.read(segment.path))
+                data = self._files.read(segment.path)
+                outcome = scan(segment.path, data, keeps_lines=False, after_line=Breath(5, 0.001))
                 is_sound = fits(segment, outcome, is_broken_off=is_broken_off)
             except (OSError, NewerSchema) as error:
                 log.error("sealed segment %s cannot be read: %s", segment.path.name, error)

@@ -5,6 +5,7 @@ The application, and with it the store, is built after the fork: a lock taken be
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import socket
@@ -134,7 +135,7 @@ class TillServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no ty
             "loglevel": "warning",
             "proc_name": "tillbox-till",
             "worker_exit": lambda _server, _worker: self._close(),
-            "post_worker_init": lambda _worker: _end_quietly(),
+            "post_worker_init": lambda _worker: _settle(),
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -142,6 +143,13 @@ class TillServer(BaseApplication):  # type: ignore[misc]  # gunicorn ships no ty
     def load(self) -> Flask:
         app, self._close = self._build()
         return app
+
+
+def _settle() -> None:
+    """All is built: what lives as long as the till need not be looked through again and again for garbage."""
+    _end_quietly()
+    gc.collect()
+    gc.freeze()
 
 
 def _end_quietly() -> None:
