@@ -35,7 +35,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One immutable business event. `f` is gapless within (box, epoch); `hash` ends its chain in hex."""
+    """One immutable business event. `f` is gapless within (box, epoch); `hash` ends its chain in hex.
+
+    `hash` is empty when what stands before the fact is damaged: it can be read, its place cannot be proven.
+    """
 
     f: int
     epoch: int
@@ -184,8 +187,10 @@ class Rack(Protocol):
         """These devices and no others, beside what is configured; asked and applied in one go, whoever calls."""
 
     def print_sample(self, language: str) -> None: ...
-    def listen_for(self, code: str | None, nodes: Mapping[str, str]) -> None:
-        """Find out which keyboard (key to node) types `code`; None: stop listening."""
+    def listen_for(self, code: str, nodes: Mapping[str, str], until_s: float) -> None:
+        """Find out which keyboard (key to node) types `code`; ends by itself at `until_s` of the monotonic clock."""
+
+    def stop_listening(self) -> None: ...
 
 
 class Paper(Protocol):

@@ -13,10 +13,11 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
+from appliance.store.export import export
 from appliance.store.files import REAL_FILES
 from appliance.store.line import NewerSchema
 from appliance.store.scan import Scan, Verdict, scan
-from appliance.store.segment import Segment, facts_of
+from appliance.store.segment import Segment
 from appliance.store.verify import journal_files
 
 ENDED_BY_READER = 128 + 13  # what a shell calls a process that SIGPIPE ended
@@ -50,7 +51,7 @@ def _answer(args: argparse.Namespace, paths: list[Path]) -> int:
         return _verify(paths)
     if args.journal_command == "show":
         return _show(paths, args.last)
-    return _export(paths)
+    return export(paths)
 
 
 def _read(path: Path) -> Scan:
@@ -112,16 +113,3 @@ def _show(paths: list[Path], count: int) -> int:
         if "z" in line:
             print(f"          sealed: {line['z']['lines']} lines, {line['z']['facts']} facts")
     return 0
-
-
-def _export(paths: list[Path]) -> int:
-    is_damaged = False
-    for path in paths:
-        outcome = _read(path)
-        is_damaged |= outcome.verdict is Verdict.DAMAGED
-        for raw, line in outcome.lines:
-            for fact in facts_of(raw, line):
-                sys.stdout.write(fact.decode() + "\n")
-    if is_damaged:
-        print("Part of the journal is damaged; what could be read was exported.", file=sys.stderr)
-    return 1 if is_damaged else 0

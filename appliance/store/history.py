@@ -85,11 +85,16 @@ class History:
         return segments[at]
 
     def exact(self, epoch: int, f: int) -> tuple[bytes, str] | None:
-        """A fact's exact bytes and the chain's head after it in hex; None if unknown or unreadable."""
+        """A fact's exact bytes and the chain's head after it in hex; None if unknown, unreadable or unproven."""
+        found = self._readable(epoch, f)
+        return found if found is not None and found[1] else None
+
+    def _readable(self, epoch: int, f: int) -> tuple[bytes, str] | None:
+        """The same; the head is empty where the line before is lost, so that the chain cannot be followed."""
         segment = self.segment_of(epoch, f)
         if segment is None:
             return None
-        start, _, position = segment.place(f)
+        _, _, position = segment.place(f)
         read = self._line(segment, f)
         if read is None:
             return None
@@ -99,7 +104,7 @@ class History:
             return facts[position], line["g"]
         before = self._head_before(segment, f - position)
         if before is None:
-            return None
+            return facts[position], ""
         for fact in facts[: position + 1]:
             before = chain(before, fact)
         return facts[position], before.hex()
@@ -112,6 +117,8 @@ class History:
 
     def _line(self, segment: Segment, f: int) -> tuple[bytes, dict[str, Any]] | None:
         start, size, _ = segment.place(f)
+        if not size:
+            return None
         raw = self._reader.read(segment.path, start, size)[: size - 1]
         if check(raw, None) is not Soundness.SOUND:
             self._on_damage(segment)
@@ -124,7 +131,9 @@ class History:
             segment = self.segment_of(epoch, first)
             if segment is None:
                 return
-            upto = min(last, segment.last_f)
+            upto = segment.readable_upto(first, min(last, segment.last_f))
+            if upto < first:
+                return
             begin, _, position = segment.place(first)
             end_start, end_size, _ = segment.place(upto)
             data = memoryview(self._reader.read(segment.path, begin, end_start + end_size - begin))
@@ -143,8 +152,8 @@ class History:
         return sum(segment.count_past(type_, f) for segment in self._epochs.get(epoch, []))
 
     def fact(self, epoch: int, f: int) -> Fact | None:
-        """A fact read back from its file."""
-        found = self.exact(epoch, f)
+        """A fact read back from its file; its `hash` is empty where its chain cannot be followed."""
+        found = self._readable(epoch, f)
         return fact_from(*found) if found is not None else None
 
     def latest(self, epoch: int, type_: str, before: int, limit: int) -> Iterator[int]:

@@ -3,7 +3,8 @@
 Kept apart from the journal because a journal never forgets and these must be deletable. One file, replaced as a
 whole: what is deleted is gone from the file at once (the card may keep old blocks until it reuses them; full
 erasure is a matter of disk encryption). Readable by its owner only. A damaged file is put aside and selling goes
-on without what it held. Knows nothing of the journal.
+on without what it held: `is_damaged` tells the start that found it, `has_put_aside` every one after it. Knows
+nothing of the journal.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class SmallStore:
         self._path = path
         self._files = files
         self._lock = threading.Lock()
+        self.is_damaged = False
         self._kinds = self._read() if path.exists() else {}
 
     def _read(self) -> Kinds:
@@ -41,12 +43,18 @@ class SmallStore:
             if _is_sound(found):
                 kinds: Kinds = found
                 return kinds
+        self.is_damaged = True
         aside = next(name for name in _names_aside(self._path) if not name.exists())
         log.error("%s is damaged: put aside as %s, the box begins without it", self._path.name, aside.name)
         with contextlib.suppress(OSError):  # a card that takes nothing: then it lies where it lay
             self._files.replace(self._path, aside)
             self._files.sync_directory(self._path.parent)
         return {}
+
+    @property
+    def has_put_aside(self) -> bool:
+        """Whether a damaged file was found, now or earlier, and still lies beside this one."""
+        return self.is_damaged or next(_names_aside(self._path)).exists()
 
     def get(self, kind: str, id_: str) -> Document | None:
         """A copy, or None."""

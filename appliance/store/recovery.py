@@ -12,6 +12,7 @@ import logging
 from binascii import crc32
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from appliance.ports import Moment
 from appliance.store.documents import Documents
 from appliance.store.files import Files, write_file
 from appliance.store.line import dumps
-from appliance.store.scan import Scan, Verdict, scan
+from appliance.store.salvage import mend
+from appliance.store.scan import Scan, Verdict, read_header, scan
 from appliance.store.segment import Segment, segment_from_index
 from appliance.store.snapshot import KeptAnswer, Snapshot, read_snapshot
 from appliance.store.transaction import exact
@@ -98,10 +100,10 @@ def find(files: Files, folders: Folders, indexes: Mapping[str, Sequence[str]]) -
     found = Found([], Documents(indexes), {})
     paths = folders.segments()
     scans: dict[Path, Scan] = {}
-    for path in paths[:-1]:
+    for path, following in pairwise(paths):
         segment = _indexed(files, folders, path)
         if segment is None:
-            segment = _scanned(files, path, found, scans)
+            segment = _scanned(files, path, following, found, scans)
         if segment is not None:
             found.segments.append(segment)
     if paths:
@@ -133,13 +135,18 @@ def _indexed(files: Files, folders: Folders, path: Path) -> Segment | None:
         return None
 
 
-def _scanned(files: Files, path: Path, found: Found, scans: dict[Path, Scan]) -> Segment | None:
+def _scanned(
+    files: Files, path: Path, following: Path, found: Found, scans: dict[Path, Scan]
+) -> Segment | None:
     outcome = scans[path] = scan(path, files.read(path))
-    if outcome.segment is None:
+    before = found.segments[-1] if found.segments else None
+    mended = mend(path, outcome, before, lambda: read_header(files.read(following)))
+    if mended is None:
         found.damage.append(f"sealed_segment:{path.stem}")
         return None
-    found.rebuilt.append(outcome.segment)
-    return outcome.segment
+    if not mended.holes:
+        found.rebuilt.append(mended.segment)  # what is damaged gets no index: it is looked at at every start
+    return mended.segment
 
 
 def _find_gaps(found: Found) -> None:

@@ -16,8 +16,9 @@ from typing import Any
 
 from appliance.store.line import Header, dumps, fact_bytes, head_of, header_of, loads
 
-INDEX_VERSION = 1
+INDEX_VERSION = 2  # 1 could leave out what stands behind a damage
 WORD = "I"  # four bytes: a segment stays far below 4 GiB
+LOST = ""  # the type of a fact that cannot be read: it has a number, and no place (its line has size 0)
 
 
 @dataclass(slots=True)
@@ -98,6 +99,30 @@ class Segment:
         self.last_utc = line["t"]
         if "z" in line:
             self.is_sealed = True
+
+    def leave_out(self, facts: int) -> None:
+        """Note that so many facts stood here and cannot be read: their numbers stay theirs."""
+        self.starts.extend([0] * facts)
+        self.sizes.extend([0] * facts)
+        self.kinds.extend(bytes([self._kind(LOST)]) * facts)
+
+    def leave_out_receipts(self, series: str, upto: int) -> tuple[int, int] | None:
+        """Note that the counters of a series up to `upto` were given here; (first, last) of those not seen."""
+        known = self.receipt_counters.get(series, 0)
+        if upto <= known:
+            return None
+        numbered = self.receipts.get(series)
+        if numbered is not None:
+            numbered.facts.extend([0] * (upto + 1 - numbered.first - len(numbered.facts)))
+        self.receipt_counters[series] = upto
+        return known + 1, upto
+
+    def readable_upto(self, first: int, last: int) -> int:
+        """The last fact before the first lost one among `first` to `last`; below `first` if that one is lost."""
+        try:
+            return self.first_f - 1 + self.sizes.index(0, first - self.first_f, last - self.first_f + 1)
+        except ValueError:
+            return last
 
     def _kind(self, type_: str) -> int:
         try:

@@ -70,3 +70,16 @@ def test_a_damaged_file_on_a_card_that_takes_nothing_stays_where_it_is(tmp_path:
     path.write_bytes(b"{")
     assert SmallStore(path, Stuck()).ids("staff") == []
     assert path.read_bytes() == b"{"
+
+
+def test_the_damage_is_known_at_that_start_and_that_it_was_at_every_later_one(tmp_path: Path) -> None:
+    path = tmp_path / "people.json"
+    sound = SmallStore(path)
+    sound.put("staff", "1", {"name": "Minh"})
+    assert not (sound.is_damaged or sound.has_put_aside)
+    path.write_bytes(b"{")
+    store = SmallStore(path)
+    assert store.is_damaged and store.has_put_aside
+    store.put("staff", "1", {"name": "Minh"})
+    later = SmallStore(path)
+    assert later.has_put_aside and not later.is_damaged
