@@ -6,6 +6,7 @@ Takes plain values; reads no configuration.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import select
 import signal
@@ -16,20 +17,25 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
-from appliance.domain.light import Light, light
 from appliance.lights import wiring as wirings
 from appliance.lights.beats import LARGEST_BEAT_BYTES, TEST_WISH, parse_beat
+from appliance.lights.button import Button, PinButton, SimulatedButton
+from appliance.lights.keeper import Keeper
 from appliance.lights.lamp import Lamp, PinLamp, Pins, SimulatedLamp, system_pins
-from appliance.lights.rhythm import levels_at, step_at
+from appliance.lights.power import LogindPower, SimulatedPower
+from appliance.lights.switch import PowerSwitch
 from appliance.lights.vigil import Vigil
 from appliance.lights.wires import turn_red as turn_wires_red
-from appliance.lights.wiring import Levels, Wiring
+from appliance.lights.wiring import Wiring
 from appliance.notify import SILENT, Notifier
+
+if TYPE_CHECKING:
+    from gpiozero import Factory
 
 LOG = logging.getLogger(__name__)
 
-REFRESH_S = 1.0
 MOST_AT_ONCE = 64  # datagrams read before the lamp is looked after again
 _CREDENTIALS = struct.Struct("3i")  # pid, uid, gid of the sender (unix(7), SCM_CREDENTIALS)
 _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -39,7 +45,8 @@ _STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 class LightsSettings:
     """Where to listen, how the lamp is wired, and the pin of each of its LEDs in the order of `wiring.LEDS`.
 
-    With `simulated_socket` no real pin is touched. `uids` may send heartbeats besides our own user and root.
+    With the simulated sockets no real pin is touched. `uids` may send heartbeats besides our own user and root.
+    `button_pin` 0: there is no power button.
     """
 
     socket_path: Path
@@ -47,6 +54,8 @@ class LightsSettings:
     simulated_socket: Path | None = None
     uids: frozenset[int] = frozenset()
     wiring: Wiring = "two"
+    button_pin: int = 0
+    simulated_button: Path | None = None
 
 
 class Ear:
@@ -103,69 +112,26 @@ class Ear:
             LOG.warning("%d datagrams were no heartbeats of this box", self.ignored)
 
 
-class Keeper:
-    """Keeps the lamp at what the vigil says; `step` returns how long nothing will change by itself."""
-
-    def __init__(self, lamp: Lamp, now_s: float, wiring: Wiring = "two") -> None:
-        self.vigil = Vigil(began_s=now_s)
-        self._wiring: Wiring = wiring
-        self._test_began_s: float | None = None
-        self._lamp = lamp
-        self._light: Light = light(self.vigil.state(now_s))
-        self._since_s = now_s
-        self._levels: Levels | None = None
-        self._refreshed_s = now_s
-
-    def test(self, now_s: float) -> None:
-        """Show every LED once, then go on; one test at a time, so that nobody can keep the lamp from telling."""
-        if self._test_began_s is None:
-            LOG.info("a test of the lamp begins")
-            self._test_began_s = now_s
-
-    def step(self, now_s: float) -> float:
-        """Show what holds now; seconds until it has to be looked at again if nobody is heard."""
-        decided = light(self.vigil.state(now_s))
-        if (decided.colour, decided.rhythm) != (self._light.colour, self._light.rhythm):
-            self._since_s = now_s  # every rhythm begins lit, so a change is seen at once
-        if decided != self._light:
-            LOG.info("%s %s: %s", decided.colour, decided.rhythm, decided.reason)
-            self._light = decided
-        levels, change_ms = self._levels_now(decided, now_s)
-        if levels != self._levels:
-            self._lamp.show(*levels)
-            self._levels, self._refreshed_s = levels, now_s
-        elif now_s - self._refreshed_s >= REFRESH_S:
-            self._lamp.refresh()
-            self._refreshed_s = now_s
-        next_s = min(self.vigil.next_look_s(now_s), self._refreshed_s + REFRESH_S, now_s + change_ms / 1000)
-        return max(0.0, next_s - now_s)
-
-    def _levels_now(self, decided: Light, now_s: float) -> tuple[Levels, float]:
-        if self._test_began_s is not None:
-            tested = step_at(wirings.self_test(self._wiring), (now_s - self._test_began_s) * 1000)
-            if tested is not None:
-                return tested
-            self._test_began_s = None
-            self._since_s = now_s
-        return levels_at(decided, (now_s - self._since_s) * 1000, self._wiring)
-
-
 def run_lights(settings: LightsSettings, notify: Notifier = SILENT) -> int:
     """Drive the lamp until SIGTERM or SIGINT; it is red before the till's first heartbeat and after the end."""
     wake_fd = _wake_on_signals()
     # The ear first: what is sent while the pins are made ready waits.
     ear = Ear(settings.socket_path, settings.uids | {os.geteuid(), 0})
-    lamp = _lamp(settings)
+    factory = None if settings.simulated_socket is not None else system_pins(os.environ)
+    lamp = _lamp(settings, factory)
     red = wirings.levels(settings.wiring, "red")
     lamp.show(*red)
     keeper = Keeper(lamp, time.monotonic(), settings.wiring)
     LOG.info("the lamp: %s", _said(settings))
-    wait_s = keeper.step(time.monotonic())
+    keeper.step(time.monotonic())
+    switch = _switch(settings, factory, keeper)
+    wait_s = 0.0
     notify.ready()
     while True:
         notify.alive()
         # One millisecond more, because select may come back just before the moment.
-        readable, _, _ = select.select([ear.fileno(), wake_fd], [], [], wait_s + 0.001)
+        moving = [ear.fileno(), wake_fd, *([switch.fileno()] if switch is not None else [])]
+        readable, _, _ = select.select(moving, [], [], wait_s + 0.001)
         if wake_fd in readable:
             break
         now_s = time.monotonic()
@@ -173,12 +139,20 @@ def run_lights(settings: LightsSettings, notify: Notifier = SILENT) -> int:
         if ear.is_test_wished:
             ear.is_test_wished = False
             keeper.test(now_s)
-        wait_s = keeper.step(now_s)
+        look_s = switch.step(now_s) if switch is not None else math.inf
+        wait_s = min(keeper.step(now_s), look_s)
     notify.stopping()
+    _finish(keeper)
     lamp.show(*red)
     lamp.leave_lit()
     ear.close()
     return 0
+
+
+def _finish(keeper: Keeper) -> None:
+    """Who held the button sees one whole round of the answer, even when the box stops quicker than that."""
+    while (left_s := keeper.answer_left_s(now_s := time.monotonic())) > 0:
+        time.sleep(min(left_s, keeper.step(now_s) + 0.001))
 
 
 def turn_red(settings: LightsSettings) -> int:
@@ -186,16 +160,35 @@ def turn_red(settings: LightsSettings) -> int:
     if settings.simulated_socket is not None:
         turn_wires_red(str(settings.simulated_socket))  # the pretended pins ended with their process
     else:
-        lamp = PinLamp(settings.pins, system_pins(os.environ))
+        lamp = _lamp(settings, system_pins(os.environ))
         lamp.show(*wirings.levels(settings.wiring, "red"))
         lamp.leave_lit()
     return 0
 
 
-def _lamp(settings: LightsSettings) -> Lamp:
+def _lamp(settings: LightsSettings, factory: Factory | None) -> Lamp:
     if settings.simulated_socket is not None:
         return SimulatedLamp(settings.pins, settings.simulated_socket, settings.wiring)
-    return PinLamp(settings.pins, system_pins(os.environ))
+    return PinLamp(settings.pins, factory)
+
+
+def _switch(settings: LightsSettings, factory: Factory | None, keeper: Keeper) -> PowerSwitch | None:
+    if not settings.button_pin:
+        return None
+    button: Button
+    try:
+        if settings.simulated_socket is None:
+            button = PinButton(settings.button_pin, factory)
+        elif settings.simulated_button is not None:
+            button = SimulatedButton(settings.button_pin, settings.simulated_button)
+        else:
+            return None
+    except Exception as problem:  # of whichever library drives the pins: no button may cost the lamp
+        LOG.warning("the power button on GPIO%d cannot be used: %r", settings.button_pin, problem)
+        return None
+    LOG.info("the power button: GPIO%d", settings.button_pin)
+    power = SimulatedPower(settings.simulated_socket) if settings.simulated_socket else LogindPower()
+    return PowerSwitch(button, power, keeper, time.monotonic())
 
 
 def _said(settings: LightsSettings) -> str:

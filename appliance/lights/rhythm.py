@@ -39,3 +39,11 @@ def step_at(steps: Sequence[tuple[Levels, int]], elapsed_ms: float) -> tuple[Lev
             return levels, length_ms - elapsed_ms
         elapsed_ms -= length_ms
     return None
+
+
+def repeated_at(steps: Sequence[tuple[Levels, int]], elapsed_ms: float) -> tuple[Levels, float]:
+    """As `step_at`, of steps that begin anew for ever."""
+    shown = step_at(steps, elapsed_ms % sum(length_ms for _, length_ms in steps))
+    if shown is None:
+        raise AssertionError("a moment within a round lies in one of its steps")
+    return shown

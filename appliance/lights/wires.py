@@ -1,4 +1,4 @@
-"""The way from pretended pins to the simulator's lamp: one datagram with both levels.
+"""The way from pretended pins to the simulator's lamp: one datagram with both levels; and to its power supply.
 
 As a program of its own (`python -I -S wires.py SOCKET`) it only turns that lamp red, for the moment after the lights
 process has died. It comes before the restart, so it must be quick on a busy machine: it imports next to nothing, and
@@ -26,7 +26,13 @@ class Wires:
 
     def carry(self, red: bool, green: bool) -> None:
         """One datagram with both levels and when they were so."""
-        content = f'{{"red": {int(red)}, "green": {int(green)}, "at_s": {time.monotonic()}}}'
+        self._send(f'{{"red": {int(red)}, "green": {int(green)}, "at_s": {time.monotonic()}}}')
+
+    def switch_off(self) -> None:
+        """One datagram: the pretended machine is to switch itself off."""
+        self._send('{"power": 0}')
+
+    def _send(self, content: str) -> None:
         try:
             self._socket.sendto(content.encode(), self._address)
         except OSError:

@@ -43,6 +43,11 @@ ONE_LED: Final[dict[tuple[Colour, Rhythm], tuple[Beat, ...]]] = {
 
 TEST_LED_MS: Final = 900
 TEST_DARK_MS: Final = 300
+Steps = tuple[tuple[Levels, int], ...]  # levels, and for how many milliseconds
+
+# What the lamp answers to the power button, with all LEDs together. Begins dark: a steady lamp shows it at once, too.
+TOUCHED: Final[tuple[Beat, ...]] = ((0, 100), (1, 100), (0, 100))
+STOPPING: Final[tuple[Beat, ...]] = ((0, 150), (1, 700), (0, 150), (1, 350), (0, 150), (1, 100), (0, 400))
 
 
 def levels(wiring: Wiring, colour: Colour) -> Levels:
@@ -67,7 +72,7 @@ def as_two(wiring: Wiring, lit: Levels) -> tuple[bool, bool]:
     return bool(shining & {"red", "amber"}), bool(shining & {"amber", "green"})
 
 
-def self_test(wiring: Wiring) -> tuple[tuple[Levels, int], ...]:
+def self_test(wiring: Wiring) -> Steps:
     """Levels and how long each is shown: every LED once and alone, in the order of LEDS, then all together."""
     count = len(LEDS[wiring])
     alone = [tuple(place == lit for place in range(count)) for lit in range(count)]
@@ -76,3 +81,8 @@ def self_test(wiring: Wiring) -> tuple[tuple[Levels, int], ...]:
     for one in shown:
         steps += [(one, TEST_LED_MS), (dark(wiring), TEST_DARK_MS)]
     return tuple(steps)
+
+
+def together(wiring: Wiring, beats: tuple[Beat, ...]) -> Steps:
+    """All LEDs at once, lit and dark as `beats` has it."""
+    return tuple(((bool(is_lit),) * len(LEDS[wiring]), length_ms) for is_lit, length_ms in beats)

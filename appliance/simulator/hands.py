@@ -150,6 +150,11 @@ def _add_devices(app: Flask, bench: Workbench) -> None:
         {"pull": bench.plug.pull_now, "arm": bench.plug.arm, "disarm": bench.plug.disarm}[action]()
         return _done()
 
+    @app.post("/api/power-button")
+    def power_button() -> Answer:
+        bench.surroundings.power_button.press(_flag(_body("down"), "down"))
+        return _done()
+
     @app.post("/api/language")
     def language() -> Answer:
         bench.set_language(_choice(_body("language"), "language", LANGUAGES))

@@ -31,18 +31,23 @@ Levels = tuple[bool, bool]  # red LED, green LED
 
 
 class VirtualLamp:
-    """Listens where the pretended pins report; `on_change` is called after each change of a level."""
+    """Listens where the pretended pins report; `on_change` is called after each change of a level.
+
+    The machine that wants to be switched off says so on the same wires: `on_power_off`.
+    """
 
     def __init__(
         self,
         socket_path: Path,
         log: Log,
         on_change: Callable[[], None] = lambda: None,
+        on_power_off: Callable[[], None] = lambda: None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._path = socket_path
         self._log = log
         self._on_change = on_change
+        self._on_power_off = on_power_off
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._levels: Levels = (False, False)  # no power yet
@@ -84,6 +89,9 @@ class VirtualLamp:
         """One datagram of the pins: `{"red": 0 or 1, "green": 0 or 1, "at_s": monotonic}`; else nothing."""
         try:
             said = json.loads(data)
+            if said == {"power": 0}:
+                self._on_power_off()
+                return
             red, green, at_s = said["red"], said["green"], float(said["at_s"])
         except (ValueError, KeyError, TypeError, RecursionError):
             LOG.debug("no levels of pins: %r", data[:80])

@@ -1,5 +1,7 @@
 """The power plug: kills the till now, or at a random moment of the next sale, and tells when it is back.
 
+The power button ends it in order instead.
+
 It never restarts the till; that is the supervisor's work. It knows a sale only from outside, as a person
 does: the customer display changes (somebody tapped), the drawer springs or the printer stirs (somebody paid).
 """
@@ -16,11 +18,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from appliance.simulator.log import Log
-from appliance.simulator.victim import NotTheTill, kill_till
+from appliance.simulator.victim import NotTheTill, end_till, kill_till
 
 LOG = logging.getLogger(__name__)
 
 PHASES = ("tapping", "payment", "paper")
+BUTTON = "button"
 LATEST_MS = {"tapping": 400, "payment": 60, "paper": 350}
 BACK_WITHIN_S = 60.0
 POLL_S = 0.05
@@ -50,6 +53,7 @@ class PowerPlug:
         *,
         answers: Callable[[], bool],
         kill: Callable[[Path], int] = kill_till,
+        end: Callable[[Path], int] = end_till,
         randomness: random.Random | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -58,6 +62,7 @@ class PowerPlug:
         self._on_change = on_change
         self._answers = answers
         self._kill = kill
+        self._end = end
         self._random = randomness or random.Random()  # noqa: S311 - a moment to pull, not a secret
         self._monotonic = monotonic
         self._condition = threading.Condition()
@@ -95,6 +100,10 @@ class PowerPlug:
     def pull_now(self) -> None:
         """Kill the till at once (from the plug's thread)."""
         self._place("now", 0)
+
+    def switch_off(self) -> None:
+        """End the till in order (from the plug's thread), as a machine does whose power button was held."""
+        self._place(BUTTON, 0)
 
     def arm(self) -> None:
         """Choose a moment of the next sale, and tell nobody which."""
@@ -153,7 +162,7 @@ class PowerPlug:
             self._order, self._phase, self._state = None, None, "dark"
         began = self._monotonic()
         try:
-            pid = self._kill(self._pid_file)
+            pid = (self._end if phase == BUTTON else self._kill)(self._pid_file)
         except NotTheTill as refusal:
             LOG.warning("the plug pulled nothing: %s", refusal.reason)
             self._log.say(f"log.nothing_pulled_{refusal.reason}")
@@ -161,15 +170,17 @@ class PowerPlug:
             return
         LOG.info("power pulled from the till (pid %d), %s, after %d ms", pid, phase, delay_ms)
         with self._condition:
-            self._pulls += 1
+            self._pulls += phase != BUTTON
         self._log.say(f"log.pulled_{phase}", ms=delay_ms)
         self._on_change()
-        self._watch(began)
+        self._watch(began, is_gone=phase != BUTTON)
 
-    def _watch(self, began: float) -> None:
+    def _watch(self, began: float, *, is_gone: bool) -> None:
         while not self._stop.wait(POLL_S):
             away_s = self._monotonic() - began
-            if self._answers():
+            if not self._answers():
+                is_gone = True  # who ends in order answers for a moment yet
+            elif is_gone:
                 away_ms = round((self._monotonic() - began) * 1000)
                 self._log.say("log.till_back", ms=away_ms)
                 self._settle(away_ms)

@@ -108,6 +108,7 @@ class Workbench:
             log=self.log,
             on_change=self._touch,
             on_light=self._light_changed,
+            on_power_off=self._switched_off,
         )
 
     def start(self) -> None:
@@ -205,6 +206,11 @@ class Workbench:
     def _display_shows(self, _lines: tuple[str, str]) -> None:
         self.plug.saw("display")
         self._touch()
+
+    def _switched_off(self) -> None:
+        """The machine ends its programs in order; the supervisor starts them anew, as somebody who gives it power."""
+        self.surroundings.watchdog.do("end")
+        self.plug.switch_off()
 
     def _touch(self, paper: bool = False) -> None:
         with self._changed:

@@ -15,9 +15,11 @@ from appliance.simulator.cable import Cable
 from appliance.simulator.lamp import VirtualLamp
 from appliance.simulator.log import Log
 from appliance.simulator.office_switch import OfficeSettings, OfficeSwitch
+from appliance.simulator.power_button import PowerButton
 from appliance.simulator.watchdog_switch import WatchdogSwitch
 
 LAMP_SOCKET = "light-pins.sock"
+BUTTON_SOCKET = "button.sock"
 OFFSET_FILE = "clock-offset-s"
 
 
@@ -43,9 +45,11 @@ class Surroundings:
         log: Log,
         on_change: Callable[[], None],
         on_light: Callable[[], None],
+        on_power_off: Callable[[], None],
     ) -> None:
         self._run_dir = run_dir
-        self.lamp = VirtualLamp(run_dir / LAMP_SOCKET, log, on_light)
+        self.lamp = VirtualLamp(run_dir / LAMP_SOCKET, log, on_light, on_power_off)
+        self.power_button = PowerButton(run_dir / BUTTON_SOCKET)
         self.clock = BoxClock(run_dir / OFFSET_FILE, log, on_change)
         self.watchdog = WatchdogSwitch(watchdog_pid_file, log, on_change)
         self.cable = Cable(host, cable.port, cable.office, log, on_change) if cable else None

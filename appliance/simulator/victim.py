@@ -52,6 +52,11 @@ def kill_till(pid_file: Path) -> int:
     return send_signal(pid_file, signal.SIGKILL)
 
 
+def end_till(pid_file: Path) -> int:
+    """SIGTERM to the same, as systemd does when the machine is switched off; its pid. Raises NotTheTill."""
+    return send_signal(pid_file, signal.SIGTERM)
+
+
 def send_signal(pid_file: Path, number: signal.Signals) -> int:
     """Signal the process a pid file names and all it started; its pid. Raises NotTheTill."""
     pid, start = read_pid_file(pid_file)

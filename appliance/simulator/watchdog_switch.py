@@ -36,15 +36,18 @@ class WatchdogSwitch:
             return {"state": "frozen" if self._is_frozen else "runs"}
 
     def do(self, action: str) -> None:
-        """One of `ACTIONS`."""
+        """One of `ACTIONS`, or `end`: in order, as a machine does that is switched off."""
         number, frozen, key = {
             "freeze": (signal.SIGSTOP, True, "log.watchdog_frozen"),
             "thaw": (signal.SIGCONT, False, "log.watchdog_thawed"),
             "kill": (signal.SIGKILL, False, "log.watchdog_killed"),
+            "end": (signal.SIGTERM, False, "log.watchdog_ended"),
         }[action]
         with self._lock:
             try:
                 send_signal(self._pid_file, number)
+                if action == "end":
+                    send_signal(self._pid_file, signal.SIGCONT)  # a frozen one cannot end
                 self._is_frozen = frozen
             except NotTheTill:
                 self._is_frozen = False

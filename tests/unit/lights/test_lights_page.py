@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from appliance.domain.light import RHYTHMS
-from appliance.lights.wiring import LEDS, ONE_LED
+from appliance.lights.wiring import LEDS, ONE_LED, STOPPING, TOUCHED
 
 PAGE = (Path(__file__).parents[3] / "docs" / "lights.md").read_text(encoding="utf-8")
 
@@ -23,3 +23,9 @@ def test_the_page_gives_every_wiring_and_the_beats_of_one_led() -> None:
     for (colour, rhythm), beats in ONE_LED.items():
         spoken = ", ".join(f"{ms} {'lit' if lit else 'dark'}" for lit, ms in beats)
         assert f"| {colour}, `{rhythm}` | {spoken} |" in PAGE
+
+
+def test_the_page_gives_both_answers_to_the_power_button() -> None:
+    for name, beats in (("wink", TOUCHED), ("stopping", STOPPING)):
+        spoken = ", ".join(f"{ms} {'lit' if lit else 'dark'}" for lit, ms in beats)
+        assert f"| {name} | {spoken}" in PAGE

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from appliance.domain.light import RHYTHMS, Light
-from appliance.lights.process import Keeper
+from appliance.lights.keeper import Keeper
 from appliance.lights.rhythm import DARK, LIT, levels_at
 from tests.unit.lights.test_vigil import till, watchdog
 

@@ -10,7 +10,7 @@ import pytest
 from appliance.config import LIGHT_WIRINGS
 from appliance.domain.light import Light, LightState, light
 from appliance.lights import wiring as wirings
-from appliance.lights.process import Keeper
+from appliance.lights.keeper import Keeper
 from appliance.lights.rhythm import levels_at, step_at
 from appliance.lights.wiring import LEDS, WIRINGS, Wiring
 

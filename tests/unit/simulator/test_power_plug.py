@@ -2,6 +2,7 @@
 
 import json
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ import pytest
 
 from appliance.simulator.log import Log
 from appliance.simulator.plug import PHASES, PowerPlug
-from appliance.simulator.victim import NotTheTill, kill_till, start_ticks
+from appliance.simulator.victim import NotTheTill, end_till, kill_till, start_ticks
 
 # A till of the real shape: a master with a worker of its own.
 PROGRAM = """
@@ -80,20 +81,26 @@ class Story:
     """A plug with a fake till, and the log it writes."""
 
     def __init__(self, seed: int, kill: Callable[[Path], int] | None = None) -> None:
-        self.kills = 0
+        self.kills, self.ends = 0, 0
+        self.answers = [True]
         self.changed = threading.Condition()
         self.log = Log(self._tell)
         self.plug = PowerPlug(
             Path("till.pid"),
             self.log,
             self._tell,
-            answers=lambda: True,
+            answers=lambda: self.answers.pop(0) if len(self.answers) > 1 else self.answers[0],
             kill=kill or self._kill,
+            end=self._end,
             randomness=random.Random(seed),
         )
 
     def _kill(self, _pid_file: Path) -> int:
         self.kills += 1
+        return 4711
+
+    def _end(self, _pid_file: Path) -> int:
+        self.ends += 1
         return 4711
 
     def _tell(self) -> None:
@@ -159,3 +166,19 @@ def test_refusal_is_told_in_words() -> None:
     assert story.wait_for("log.nothing_pulled_another_process")
     story.plug.stop()
     assert story.plug.view()["pulls"] == 0
+
+
+def test_power_button_ends_the_till_in_order_and_tells_of_its_return_only_after_it_was_gone() -> None:
+    story = Story(seed=1)
+    story.answers = [True, True, False, True]  # who ends in order answers for a moment yet
+    story.plug.start()
+    story.plug.switch_off()
+    assert story.wait_for("log.till_back")
+    story.plug.stop()
+    assert story.keys() == ["log.pulled_button", "log.till_back"]
+    assert (story.kills, story.ends, story.plug.view()["pulls"], story.answers) == (0, 1, 0, [True])
+
+
+def test_till_is_ended_by_a_signal_it_can_answer(till: subprocess.Popen[str], tmp_path: Path) -> None:
+    assert end_till(write(tmp_path / "till.pid", till.pid, start_ticks(till.pid))) == till.pid
+    assert till.wait(5) == -signal.SIGTERM

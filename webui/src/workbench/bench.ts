@@ -155,6 +155,8 @@ export const typeCode = (code: string) => post('/api/usb/scan', { code });
 export const weigh = (weight_g: number, on: boolean) => post('/api/scale', { weight_g, on });
 export const closeDrawer = () => post('/api/drawer/close', {});
 export const plug = (action: 'pull' | 'arm' | 'disarm') => post('/api/plug', { action });
+/** A finger on the box's power button: down, and up again. */
+export const pressPower = (down: boolean) => post('/api/power-button', { down });
 export const act = (on: 'cable' | 'office' | 'clock' | 'watchdog', order: object) =>
   post(`/api/${on}`, order);
 export const setLanguage = (code: string) => post('/api/language', { language: code });

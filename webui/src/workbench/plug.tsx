@@ -1,5 +1,6 @@
 /** The power plug: the promise of the box, to be tried by hand. */
-import { decimal, plug as hand, type Picture, say } from './bench';
+import { useRef } from 'preact/hooks';
+import { decimal, plug as hand, type Picture, pressPower, say } from './bench';
 
 export function PowerPlug({ plug }: { plug: Picture['plug'] }) {
   const isIn = plug.state !== 'dark';
@@ -26,7 +27,36 @@ export function PowerPlug({ plug }: { plug: Picture['plug'] }) {
           {say('arm')}
         </button>
       )}
+      <PowerButton />
     </section>
+  );
+}
+
+/** Held as long as the finger, or the space bar, is down: the box counts the seconds itself. */
+function PowerButton() {
+  const isDown = useRef(false);
+  const press = (down: boolean) => {
+    if (isDown.current === down) return;
+    isDown.current = down;
+    void pressPower(down);
+  };
+  const isKey = (event: KeyboardEvent) => event.key === ' ' || event.key === 'Enter';
+  return (
+    <button
+      type="button"
+      class="key"
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        press(true);
+      }}
+      onPointerUp={() => press(false)}
+      onPointerCancel={() => press(false)}
+      onKeyDown={(event) => isKey(event) && press(true)}
+      onKeyUp={(event) => isKey(event) && press(false)}
+      onBlur={() => press(false)}
+    >
+      {say('power_button')}
+    </button>
   );
 }
 

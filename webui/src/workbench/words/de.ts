@@ -55,6 +55,7 @@ export const de: Words = {
   plug_armed: 'Eine Hand liegt am Stecker. Jetzt etwas verkaufen.',
   plug_dark: 'Kein Strom. Warten, bis die Kasse wieder da ist …',
   plug_back: 'Die Kasse war nach {seconds} s wieder da. Sehen Sie nach: Nichts ging verloren.',
+  power_button: 'Ein/Aus-Taste: 2 Sekunden halten',
   way: 'Der Weg zum Backoffice',
   light: 'Licht',
   light_red: 'rot',
@@ -113,6 +114,7 @@ export const de: Words = {
   'log.pulled_tapping': 'Stecker beim Tippen gezogen, {ms} ms nach einer Berührung',
   'log.pulled_payment': 'Stecker {ms} ms nach dem Bezahlen gezogen',
   'log.pulled_paper': 'Stecker mitten im Bon gezogen, {ms} ms nach der ersten Zeile',
+  'log.pulled_button': 'Geordnet ausgeschaltet, mit der Ein/Aus-Taste',
   'log.till_back': 'Kasse nach {seconds} s wieder da',
   'log.till_not_back': 'Die Kasse ist nach {seconds} s noch nicht wieder da',
   'log.nothing_pulled_no_file': 'Nichts gezogen: Hier hat sich keine Kasse gemeldet',
@@ -137,5 +139,6 @@ export const de: Words = {
   'log.watchdog_frozen': 'Der Wachhund, der die Verkäufe sendet, wurde eingefroren',
   'log.watchdog_thawed': 'Der Wachhund läuft wieder',
   'log.watchdog_killed': 'Der Wachhund wurde beendet; er startet von selbst',
+  'log.watchdog_ended': 'Der Wachhund wurde geordnet beendet',
   'log.watchdog_not_found': 'Kein Wachhund gefunden',
 };

@@ -55,6 +55,7 @@ export const en = {
   plug_armed: 'A hand is on the plug. Now sell something.',
   plug_dark: 'No power. Waiting for the till to come back …',
   plug_back: 'The till was back after {seconds} s. Look for yourself: nothing is lost.',
+  power_button: 'Power button: hold it for 2 seconds',
   way: 'The way to the back office',
   light: 'Light',
   light_red: 'red',
@@ -113,6 +114,7 @@ export const en = {
   'log.pulled_tapping': 'Power pulled while tapping, {ms} ms after a tap',
   'log.pulled_payment': 'Power pulled {ms} ms after payment',
   'log.pulled_paper': 'Power pulled in the middle of the receipt, {ms} ms after its first line',
+  'log.pulled_button': 'Switched off in order, by the power button',
   'log.till_back': 'Till back after {seconds} s',
   'log.till_not_back': 'The till is still not back after {seconds} s',
   'log.nothing_pulled_no_file': 'Nothing pulled: no till has reported itself here',
@@ -137,6 +139,7 @@ export const en = {
   'log.watchdog_frozen': 'The watchdog, which sends the sales, was frozen',
   'log.watchdog_thawed': 'The watchdog runs again',
   'log.watchdog_killed': 'The watchdog was killed; it is started again by itself',
+  'log.watchdog_ended': 'The watchdog was ended in order',
   'log.watchdog_not_found': 'No watchdog found',
 } satisfies Record<string, Message>;
 

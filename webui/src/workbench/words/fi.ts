@@ -55,6 +55,7 @@ export const fi: Words = {
   plug_armed: 'Käsi on johdolla. Myy nyt jotain.',
   plug_dark: 'Ei virtaa. Odotetaan, että kassa palaa …',
   plug_back: 'Kassa palasi {seconds} sekunnissa. Katso itse: mitään ei kadonnut.',
+  power_button: 'Virtapainike: pidä painettuna 2 sekuntia',
   way: 'Matka taustatoimistoon',
   light: 'Valo',
   light_red: 'punainen',
@@ -113,6 +114,7 @@ export const fi: Words = {
   'log.pulled_tapping': 'Virta katkaistiin kesken näppäilyn, {ms} ms kosketuksen jälkeen',
   'log.pulled_payment': 'Virta katkaistiin {ms} ms maksun jälkeen',
   'log.pulled_paper': 'Virta katkaistiin kesken kuitin, {ms} ms ensimmäisen rivin jälkeen',
+  'log.pulled_button': 'Sammutettu hallitusti virtapainikkeella',
   'log.till_back': 'Kassa palasi {seconds} sekunnissa',
   'log.till_not_back': 'Kassa ei ole palannut {seconds} sekunnissa',
   'log.nothing_pulled_no_file': 'Mitään ei irrotettu: kassa ei ole ilmoittautunut',
@@ -137,5 +139,6 @@ export const fi: Words = {
   'log.watchdog_frozen': 'Myynnit lähettävä vahtikoira jäädytettiin',
   'log.watchdog_thawed': 'Vahtikoira toimii taas',
   'log.watchdog_killed': 'Vahtikoira lopetettiin; se käynnistyy itsestään',
+  'log.watchdog_ended': 'Vahtikoira lopetettiin hallitusti',
   'log.watchdog_not_found': 'Vahtikoiraa ei löytynyt',
 };

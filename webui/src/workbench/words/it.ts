@@ -55,6 +55,7 @@ export const it: Words = {
   plug_armed: 'Una mano è sulla spina. Ora vendi qualcosa.',
   plug_dark: 'Niente corrente. Si aspetta che la cassa ritorni …',
   plug_back: 'La cassa è tornata dopo {seconds} s. Guarda tu: niente è andato perso.',
+  power_button: 'Tasto di accensione: tienilo premuto per 2 secondi',
   way: 'La strada verso la sede',
   light: 'Luce',
   light_red: 'rossa',
@@ -113,6 +114,7 @@ export const it: Words = {
   'log.pulled_tapping': 'Corrente staccata durante i tocchi, {ms} ms dopo un tocco',
   'log.pulled_payment': 'Corrente staccata {ms} ms dopo il pagamento',
   'log.pulled_paper': 'Corrente staccata a metà scontrino, {ms} ms dopo la prima riga',
+  'log.pulled_button': 'Spento regolarmente, con il tasto di accensione',
   'log.till_back': 'Cassa tornata dopo {seconds} s',
   'log.till_not_back': 'La cassa non è ancora tornata dopo {seconds} s',
   'log.nothing_pulled_no_file': 'Niente staccato: qui nessuna cassa si è annunciata',
@@ -137,5 +139,6 @@ export const it: Words = {
   'log.watchdog_frozen': 'Il cane da guardia, che invia le vendite, è stato congelato',
   'log.watchdog_thawed': 'Il cane da guardia è di nuovo attivo',
   'log.watchdog_killed': 'Il cane da guardia è stato terminato; riparte da solo',
+  'log.watchdog_ended': 'Il cane da guardia è stato chiuso regolarmente',
   'log.watchdog_not_found': 'Nessun cane da guardia trovato',
 };

@@ -55,6 +55,7 @@ export const vi: Words = {
   plug_armed: 'Tay đã đặt lên phích cắm. Giờ hãy bán một món.',
   plug_dark: 'Mất điện. Đang chờ máy trở lại …',
   plug_back: 'Máy trở lại sau {seconds} giây. Hãy tự xem: không mất gì cả.',
+  power_button: 'Nút nguồn: giữ 2 giây',
   way: 'Đường về văn phòng',
   light: 'Đèn',
   light_red: 'đỏ',
@@ -110,6 +111,7 @@ export const vi: Words = {
   'log.pulled_tapping': 'Rút điện khi đang bấm, {ms} ms sau một lần chạm',
   'log.pulled_payment': 'Rút điện {ms} ms sau khi trả tiền',
   'log.pulled_paper': 'Rút điện giữa hóa đơn, {ms} ms sau dòng đầu tiên',
+  'log.pulled_button': 'Đã tắt đúng cách bằng nút nguồn',
   'log.till_back': 'Máy trở lại sau {seconds} giây',
   'log.till_not_back': 'Sau {seconds} giây máy vẫn chưa trở lại',
   'log.nothing_pulled_no_file': 'Không rút gì: chưa có máy nào báo danh ở đây',
@@ -134,5 +136,6 @@ export const vi: Words = {
   'log.watchdog_frozen': 'Chó canh, kẻ gửi đơn bán, đã bị đóng băng',
   'log.watchdog_thawed': 'Chó canh lại chạy',
   'log.watchdog_killed': 'Chó canh đã bị tắt; nó tự bật lại',
+  'log.watchdog_ended': 'Chó canh đã được dừng đúng cách',
   'log.watchdog_not_found': 'Không thấy chó canh nào',
 };
