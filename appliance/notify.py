@@ -53,6 +53,10 @@ class Notifier:
             self._is_ready = True
             self._say("READY=1")
 
+    def status(self, words: str) -> None:
+        """How it goes, for who asks systemd: one line of ASCII, other letters become question marks."""
+        self._say(f"STATUS={' '.join(words.split())}")
+
     def alive(self) -> None:
         """A loop was completed. At most four go out in the time systemd waits for one."""
         now_s = self._now_s()
@@ -70,7 +74,7 @@ class Notifier:
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as wire:
                 wire.settimeout(SEND_LIMIT_S)
-                wire.sendto(text.encode("ascii"), self._address)
+                wire.sendto(text.encode("ascii", "replace"), self._address)
         except OSError as problem:
             log.debug("systemd did not hear %s: %s", text, problem)
 

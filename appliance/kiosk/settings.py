@@ -36,6 +36,7 @@ class KioskSettings:
     height_px: int = 600
     heartbeat_s: float = 1.0
     silence_limit_s: float = 6.0
+    blank_limit_s: float = 60.0  # a slow board needs seconds to load and draw its first page
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)

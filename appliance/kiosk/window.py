@@ -28,6 +28,8 @@ HANG_LIMIT_S = 15.0
 RETRY_AFTER_S = 1.0
 CLOSE_LIMIT_S = 2.0
 GAVE_UP = 1
+# Also proves what a person would see: the letters that can be read.
+HEARTBEAT = "document.body ? document.body.innerText.trim().length : 0"
 
 
 def show(settings: KioskSettings, notify: Notifier) -> int:
@@ -46,7 +48,7 @@ class KioskWindow:
         self._settings = settings
         self._notify = notify
         self._tools = tools
-        self._patience = Patience(settings.silence_limit_s, time.monotonic())
+        self._patience = Patience(settings.silence_limit_s, settings.blank_limit_s, time.monotonic())
         entrance = Entrance(settings.origin, settings.token_file, settings.token_writers)
         self._doorman = Doorman(entrance, self._on_answer)
         self._deadman = Deadman()
@@ -55,6 +57,8 @@ class KioskWindow:
         self._browser: Any = None  # pywebview's GTK window around the view
         self._address: str | None = None  # where the till can be entered now
         self._entered: str | None = None  # where the page shown has entered; None = the waiting page
+        self._is_till_loaded = False
+        self._is_till_seen = False
         self._waiting_since_s = time.monotonic()
         self._not_before_s = 0.0
         self._is_late = False
@@ -116,11 +120,15 @@ class KioskWindow:
         self._deadman.main_loop_turned()
         self._heartbeat(now_s)
         if self._patience.is_silent(now_s):
-            log.warning(
-                "the page has not answered for %.0f s; loading it again", self._settings.silence_limit_s
-            )
+            limit_s = self._patience.silence_limit_s(now_s)
+            log.warning("the page has not answered for %.0f s; loading it again", limit_s)
+            self._patience.gave_up(now_s)
             # Ends in _on_page_died. A page that loops for ever obeys nothing milder.
-            self._patience.heard(now_s)
+            self._view.terminate_web_process()
+        elif self._patience.is_blank(now_s):
+            limit_s = self._settings.blank_limit_s
+            log.warning("the page has shown nothing for %.0f s; loading it again", limit_s)
+            self._patience.begin_anew(now_s)
             self._view.terminate_web_process()
         elif self._entered is None and not self._is_late and now_s - self._waiting_since_s > LATE_AFTER_S:
             self._is_late = True
@@ -130,19 +138,23 @@ class KioskWindow:
     def _heartbeat(self, now_s: float) -> None:
         if not self._is_asking and now_s >= self._ask_at_s:
             self._is_asking = True
-            self._view.evaluate_javascript("1", -1, None, None, None, self._on_heartbeat)
+            self._view.evaluate_javascript(HEARTBEAT, -1, None, None, None, self._on_heartbeat)
 
     def _on_heartbeat(self, view: Any, result: Any) -> None:  # PyGObject ships no types
         now_s = time.monotonic()
         self._is_asking = False
         self._ask_at_s = now_s + self._settings.heartbeat_s
         try:
-            view.evaluate_javascript_finish(result)
+            letters = view.evaluate_javascript_finish(result).to_int32()
         except self._tools.GLib.Error:
             # The page is being replaced or is dead; its silence will tell.
             return
-        self._patience.heard(now_s)
+        self._patience.heard(now_s, letters)
         self._notify.alive()
+        if letters and self._is_till_loaded and not self._is_till_seen:
+            self._is_till_seen = True
+            self._notify.status(f"the till's page shows {letters} letters")
+            self._notify.ready()
 
     def _on_page_died(self, view: Any, reason: Any) -> None:  # PyGObject ships no types
         now_s = time.monotonic()
@@ -153,6 +165,7 @@ class KioskWindow:
             log.error("the page cannot be kept alive; starting anew")
             self._finish(GAVE_UP)
         else:
+            self._notify.alive()
             # Not from inside the signal: WebKit is still putting the dead process away.
             self._tools.GLib.idle_add(self._show_again)
 
@@ -197,14 +210,17 @@ class KioskWindow:
         return True
 
     def _on_load_changed(self, view: Any, event: Any) -> None:  # PyGObject ships no types
+        events = self._tools.WebKit.LoadEvent
+        self._is_till_loaded = self._is_till_seen = False
+        if event == events.STARTED:
+            self._patience.begin_anew(time.monotonic())
         if self._entered is None:
             return
-        events = self._tools.WebKit.LoadEvent
         resource = view.get_main_resource()
         response = resource.get_response() if resource else None
         is_refused = response is not None and response.get_status_code() >= 400
         if event == events.FINISHED and not is_refused:
-            self._notify.ready()
+            self._is_till_loaded = True
         elif event == events.COMMITTED and is_refused and response is not None:
             log.warning("the till answers its own screen with %d", response.get_status_code())
             self._tools.GLib.idle_add(self._wait)

@@ -18,7 +18,14 @@ import pytest
 
 from appliance.kiosk import KioskSettings, available
 from appliance.kiosk.entrance import Doorman, Entrance, TokenRefused, read_token
-from appliance.kiosk.patience import FIRST_WORD_S, LOSSES_WITHIN_S, MOST_LOSSES, Patience
+from appliance.kiosk.patience import (
+    FIRST_WORD_S,
+    LONGEST_SILENCE_S,
+    LOSSES_WITHIN_S,
+    MOST_LOSSES,
+    SLOW_FOR_S,
+    Patience,
+)
 from appliance.kiosk.waiting import LANGUAGES, page
 
 
@@ -132,30 +139,64 @@ def test_doorman_keeps_waiting_and_says_once_that_a_token_is_open_to_others(
 
 
 def test_silence_is_measured_from_the_last_word() -> None:
-    patience = Patience(silence_limit_s=6.0, now_s=90.0)
-    patience.heard(100.0)
+    patience = Patience(silence_limit_s=6.0, blank_limit_s=60.0, now_s=90.0)
+    patience.heard(100.0, 5)
     assert not patience.is_silent(106.0)
     assert patience.is_silent(106.1)
-    patience.heard(105.0)
+    patience.heard(105.0, 5)
     assert not patience.is_silent(111.0)
 
 
 def test_page_that_is_only_being_started_may_take_longer_for_its_first_word() -> None:
-    patience = Patience(silence_limit_s=6.0, now_s=100.0)
+    patience = Patience(silence_limit_s=6.0, blank_limit_s=60.0, now_s=100.0)
     assert not patience.is_silent(100.0 + FIRST_WORD_S)
     assert patience.is_silent(100.1 + FIRST_WORD_S)
 
 
+def test_page_that_shows_nothing_yet_is_still_being_started() -> None:
+    patience = Patience(silence_limit_s=6.0, blank_limit_s=60.0, now_s=100.0)
+    patience.heard(100.0, 0)
+    assert not patience.is_silent(100.0 + FIRST_WORD_S)
+    patience.heard(101.0, 5)
+    assert patience.is_silent(107.1)
+    patience.begin_anew(107.1)
+    assert not patience.is_silent(107.1 + FIRST_WORD_S)
+
+
+def test_slow_page_is_not_thrown_away_again_and_again() -> None:
+    patience = Patience(silence_limit_s=6.0, blank_limit_s=60.0, now_s=0.0)
+    now_s, limits = 0.0, []
+    for _ in range(6):
+        patience.heard(now_s, 5)
+        limits.append(patience.silence_limit_s(now_s))
+        now_s += 60.0
+        patience.gave_up(now_s)
+        patience.lost(now_s)
+    assert limits == [6.0, 12.0, 24.0, 48.0, LONGEST_SILENCE_S, LONGEST_SILENCE_S]
+    patience.heard(now_s + SLOW_FOR_S, 5)
+    assert patience.silence_limit_s(now_s + SLOW_FOR_S) == 6.0
+
+
+def test_page_with_nothing_to_read_is_blank_after_its_time_however_often_it_answers() -> None:
+    patience = Patience(silence_limit_s=6.0, blank_limit_s=60.0, now_s=100.0)
+    patience.heard(110.0, 5)
+    patience.heard(170.0, 0)
+    assert not patience.is_blank(170.0)
+    assert patience.is_blank(170.1)
+    patience.lost(170.1)
+    assert not patience.is_blank(230.0)
+
+
 def test_lost_page_gives_the_next_its_full_time() -> None:
-    patience = Patience(silence_limit_s=6.0, now_s=100.0)
-    patience.heard(101.0)
+    patience = Patience(silence_limit_s=6.0, blank_limit_s=60.0, now_s=100.0)
+    patience.heard(101.0, 5)
     patience.lost(110.0)
     assert not patience.is_silent(110.0 + FIRST_WORD_S)
     assert patience.is_silent(110.1 + FIRST_WORD_S)
 
 
 def test_patience_ends_with_many_losses_in_a_short_time_only() -> None:
-    patience = Patience(silence_limit_s=6.0, now_s=0.0)
+    patience = Patience(silence_limit_s=6.0, blank_limit_s=60.0, now_s=0.0)
     for n in range(MOST_LOSSES + 1):
         assert not patience.is_exhausted(n)
         patience.lost(n)

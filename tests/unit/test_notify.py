@@ -56,6 +56,16 @@ def test_a_process_says_that_it_is_ready_once_alive_and_stopping(systemd: System
     assert systemd.heard() == ["READY=1", "WATCHDOG=1", "STOPPING=1"]
 
 
+def test_a_process_says_how_it_goes(systemd: Systemd) -> None:
+    Notifier(systemd.address).status("7 letters")
+    assert systemd.heard() == ["STATUS=7 letters"]
+
+
+def test_whatever_is_to_be_said_is_one_line_and_raises_nothing(systemd: Systemd) -> None:
+    Notifier(systemd.address).status("7 Schlüssel\nSTOPPING=1")
+    assert systemd.heard() == ["STATUS=7 Schl?ssel STOPPING=1"]
+
+
 def test_a_busy_loop_does_not_babble(systemd: Systemd) -> None:
     times_s = (100.0, 100.1, 101.9, 102.0, 103.9, 104.0)
     clock = iter(times_s)

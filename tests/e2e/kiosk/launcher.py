@@ -62,6 +62,7 @@ if __name__ == "__main__":
                 storage_path=Path(folder, "kiosk"),
                 language=language,
                 silence_limit_s=3.0,
+                blank_limit_s=3.0,
             )
         )
     )

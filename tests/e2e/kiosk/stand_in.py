@@ -25,6 +25,11 @@ class StandIn:
         self.token_file = token_file
         self.taps = 0
         self.entries = 0
+        self.is_blank = False  # as when a page's script did not arrive
+
+    @property
+    def page(self) -> str:
+        return "<!doctype html><p></p>" if self.is_blank else PAGE
 
     def pair(self, token: str) -> None:
         """Write the token, as the till does when it starts."""
@@ -62,7 +67,7 @@ def _handler(till: StandIn) -> type[BaseHTTPRequestHandler]:
             elif self.headers.get("Cookie") != f"session={token}":
                 self._answer("no session", 403)
             else:
-                self._answer(f"{till.taps} apples" if self.path == "/total" else PAGE)
+                self._answer(f"{till.taps} apples" if self.path == "/total" else till.page)
 
         def do_POST(self) -> None:
             till.taps += 1

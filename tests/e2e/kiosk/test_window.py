@@ -69,6 +69,16 @@ def test_page_that_hangs_is_thrown_away(window: Kiosk, till: StandIn) -> None:
         assert window.page_pid() != hung
 
 
+def test_page_that_stays_blank_is_loaded_again(window: Kiosk, till: StandIn) -> None:
+    till.pair("first")
+    till.is_blank = True
+    with till.served():
+        eventually(lambda: till.entries == 1)
+        till.is_blank = False
+        eventually(lambda: window.text("total") == "0 apples")
+        assert till.entries == 2
+
+
 def test_till_that_restarts_with_another_token_is_entered_again(window: Kiosk, till: StandIn) -> None:
     till.pair("first")
     with till.served():
