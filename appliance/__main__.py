@@ -21,6 +21,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     os.umask(0o077)  # whatever a program of the box writes is for its user alone
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.raiseExceptions = False  # a full disk takes no lines: no traceback about that in the same log
     try:
         code: int = args.run(args)
     except ConfigError as refusal:

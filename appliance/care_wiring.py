@@ -16,16 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from appliance import __version__
-from appliance.care import checks, sheet, storage
+from appliance.care import checks, sheet, storage, technician
 from appliance.care.check import Check
 from appliance.care.desk import Care
 from appliance.care.door_talk import CareDoor, FileDoor, PretendedDoor
 from appliance.care.health import Ask, Health
 from appliance.care.machine import MIB, Machine
-from appliance.care.readings import ClockReading, DevicesReading, SyncReading
+from appliance.care.readings import ClockReading, DevicesReading, PeopleReading, SyncReading
 from appliance.care.saving import Saving
 from appliance.care.self_test import SelfTest, Tools
 from appliance.care.technician import Argon2id, Technician
+from appliance.care.whereabouts import Whereabouts, whereabouts
 from appliance.config import CODE_PAGES, COUNTRIES, LANGUAGES, LIGHT_WIRINGS, RENDERERS, Config
 from appliance.domain.errors import TillError
 
@@ -43,6 +44,7 @@ ANSWER = Path("/run/tillbox-care/answer.json")
 SILENT_AFTER_S = 30.0
 NEWEST_LOG_BYTES = 1024 * 1024
 PRETENDED_MINUTES = 60
+PRETENDED = Whereabouts("tillbox-demo", ("192.0.2.7",))  # RFC 5737: an address of examples
 CHOICES = {
     "language": LANGUAGES,
     "country": COUNTRIES,
@@ -76,6 +78,7 @@ def till_care(
             checks.clock.NAME: clock_check,
             checks.devices.NAME: lambda: checks.devices.check(_devices(hardware, peripherals)),
             checks.sync.NAME: lambda: checks.sync.check(_sync(clock, office)),
+            checks.people.NAME: lambda: checks.people.check(_people(secrets)),
         }
     )
 
@@ -115,6 +118,7 @@ def till_care(
         Technician(secrets, Argon2id(), door, _since_start_s, new_id),
         lambda: print_paper(results),
         lambda: hardware.sample,
+        (lambda: PRETENDED) if settings.simulated else whereabouts,
     )
 
 
@@ -204,6 +208,10 @@ def _devices(hardware: Hardware, peripherals: Peripherals) -> DevicesReading:
     now = hardware.status()
     states = [one["state"] for one in peripherals.view()["devices"]]
     return DevicesReading(now.printer, now.scale, states.count("gone"), states.count("asks"))
+
+
+def _people(secrets: SmallStore) -> PeopleReading:
+    return PeopleReading(secrets.has_put_aside, secrets.get(technician.KIND, technician.PIN) is not None)
 
 
 def _sync(clock: Clock, office: BackOffice) -> SyncReading:

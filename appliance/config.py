@@ -73,6 +73,7 @@ class Config:
     light_amber_pin: int = 22
     light_green_pin: int = 27
     light_blue_pin: int = 24
+    power_button_pin: int = 3
     cable_port: int = 0
     office_port: int = 0
     office_dir: str = ""
@@ -97,6 +98,10 @@ class Config:
     @property
     def pins_socket(self) -> Path:
         return self.run_dir / "light-pins.sock"
+
+    @property
+    def button_socket(self) -> Path:
+        return self.run_dir / "button.sock"
 
     @property
     def light_pins(self) -> tuple[int, ...]:
@@ -134,6 +139,7 @@ _RANGES: dict[str, tuple[int, int]] = {
     "light_amber_pin": (0, 27),
     "light_green_pin": (0, 27),
     "light_blue_pin": (0, 27),
+    "power_button_pin": (0, 27),
     "cable_port": (0, 65535),
     "office_port": (0, 65535),
 }
@@ -197,7 +203,7 @@ def check(config: Config) -> Config:
         raise ConfigError(
             f"zone: {config.zone!r}; allowed is an IANA time zone such as Europe/Berlin"
         ) from problem
-    _check_light(config)
+    _check_pins(config)
     for name in _LINKS:
         _check_link(name, getattr(config, name))
     if config.office_url and OFFICE_URL.fullmatch(config.office_url) is None:
@@ -209,7 +215,7 @@ def check(config: Config) -> Config:
     return config
 
 
-def _check_light(config: Config) -> None:
+def _check_pins(config: Config) -> None:
     taken: dict[int, str] = {}
     for led in LIGHT_WIRINGS[config.light_wiring]:
         name = f"light_{led}_pin"
@@ -217,6 +223,12 @@ def _check_light(config: Config) -> None:
         if pin in taken:
             raise ConfigError(f"{name}: {pin}; allowed is a pin of its own, {taken[pin]} has this one")
         taken[pin] = name
+    button = config.power_button_pin  # 0 is none: that line belongs to the memory of plug-on boards
+    if button and button in taken:
+        raise ConfigError(
+            f"power_button_pin: {button}; allowed is a pin of its own: "
+            f"{taken[button]} and power_button_pin have the same"
+        )
 
 
 def _check_link(name: str, link: str) -> None:

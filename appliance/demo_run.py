@@ -110,15 +110,14 @@ def run(demo: Demo) -> int:
     def welcome() -> None:
         for box in boxes:
             _say_where(box, first=box is boxes[0])
-        password = (demo.office_dir / "password").read_text(encoding="ascii").strip()
-        print(f"  The back office:  http://127.0.0.1:{demo.office_port}/")
-        print(f"                    sign in as demo@tillbox.example with the password {password}")
+        _say_office(demo, has_started=supervisor.was_ready("office"), log=boxes[0].logs_dir / "office.log")
         if no_window is not None and demo.open_window:
             print(f"\n  {no_window} Open the till in a browser.")
         print("\nCtrl-C stops everything.\n", flush=True)
 
     print(f"Starting in {demo.data_dir.absolute()} ...", flush=True)
-    return Supervisor(children, boxes[0].run_dir, boxes[0].logs_dir).run(on_ready=welcome)
+    supervisor = Supervisor(children, boxes[0].run_dir, boxes[0].logs_dir)
+    return supervisor.run(on_ready=welcome)
 
 
 def _say_where(box: Config, *, first: bool) -> None:
@@ -128,6 +127,16 @@ def _say_where(box: Config, *, first: bool) -> None:
     print(f"  The till:         {screen}/enter?token={token}")
     note = "   printer, drawer, scale, scanner, light, network cable and the power plug" if first else ""
     print(f"  The workbench:    {bench}/{note}")
+
+
+def _say_office(demo: Demo, *, has_started: bool, log: Path) -> None:
+    if not has_started:
+        print("  The back office did not start. The till sells without it; sales wait safely on the box.")
+        print(f"                    why is in {log}")
+        return
+    password = (demo.office_dir / "password").read_text(encoding="ascii").strip()
+    print(f"  The back office:  http://127.0.0.1:{demo.office_port}/")
+    print(f"                    sign in as demo@tillbox.example with the password {password}")
 
 
 def programs(box: Config, place: int) -> list[ChildSpec]:
@@ -176,6 +185,7 @@ def _office(demo: Demo, box: Config) -> ChildSpec:
         (sys.executable, "-m", "backoffice", "serve", "--config", str(path)),
         ready=answers(f"http://127.0.0.1:{demo.office_port}/healthz"),
         hold_file=box.run_dir / "office.hold",
+        is_needed=False,
     )
 
 

@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
+from backoffice.full_disk import is_disk_full
 from backoffice.owners import new_generation
 
 NAME = re.compile(r"office-(\d{8}T\d{6})Z\.db")
@@ -216,7 +217,10 @@ class Copier:
                 thin_out(self._directory, self._clock())
             except CopyError as problem:
                 log.warning("no copy: %s", problem)
-            except Exception:
-                log.exception("copying broke; the next try is in %s s", self._every_s)
+            except Exception as error:
+                if is_disk_full(error):
+                    log.error("no copy, the disk is full; the next try is in %s s", self._every_s)
+                else:
+                    log.exception("copying broke; the next try is in %s s", self._every_s)
             if self._stopped.wait(self._every_s):
                 return

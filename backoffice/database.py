@@ -146,6 +146,12 @@ class Database:
                     log.exception("a listener failed; the data is safe, a view may be late")
 
 
+def plain_words(error: BaseException) -> str:
+    """One line: what the database said, without the statement, its values and where to read about it."""
+    said = getattr(error, "orig", None) or error
+    return str(said).partition("\n")[0]
+
+
 @contextmanager
 def _as_office_errors() -> Iterator[None]:
     try:
@@ -153,7 +159,7 @@ def _as_office_errors() -> Iterator[None]:
     except (OperationalError, InterfaceError, PoolTimeout) as error:
         if "no such" in str(error) or "does not exist" in str(error):
             raise  # a table or column is missing: no patience helps
-        log.warning("the database does not answer: %s", error)
+        log.warning("the database does not answer: %s", plain_words(error))
         raise OfficeError("busy") from error
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Engine
 
 from backoffice.errors import OfficeError
+from backoffice.full_disk import is_disk_full
 
 log = logging.getLogger(__name__)
 
@@ -148,7 +149,10 @@ class GroupWriter:
             try:
                 self._write_group(jobs)
             except Exception as error:
-                log.exception("a group of %d works could not be committed", len(jobs))
+                if is_disk_full(error):
+                    log.error("the disk is full: %d works were refused as busy", len(jobs))
+                else:
+                    log.exception("a group of %d works could not be committed", len(jobs))
                 for job in jobs:
                     job.error = OfficeError("busy")
                     job.error.__cause__ = error

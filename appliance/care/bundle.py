@@ -39,6 +39,7 @@ SETTINGS = (
     "light_amber_pin",
     "light_green_pin",
     "light_blue_pin",
+    "power_button_pin",
     "port",
 )
 LINKS = ("printer_link", "display_link", "scanner_link", "scale_link")

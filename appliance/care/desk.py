@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -10,7 +9,9 @@ from appliance.care.health import Health
 from appliance.care.saving import Saving
 from appliance.care.self_test import SelfTest
 from appliance.care.technician import Technician
+from appliance.care.whereabouts import Whereabouts
 from appliance.ports import Document
+from appliance.till.recent_keys import RecentKeys
 
 
 class Care:
@@ -24,6 +25,7 @@ class Care:
         technician: Technician,
         print_sheet: Callable[[], None],
         paper: Callable[[], str],
+        whereabouts: Callable[[], Whereabouts],
     ) -> None:
         self.health = health
         self.self_test = self_test
@@ -31,15 +33,14 @@ class Care:
         self.technician = technician
         self._print_sheet = print_sheet
         self._paper = paper
-        self._lock = threading.Lock()  # guards the key
-        self._key: str | None = None
+        self._whereabouts = whereabouts
+        self._keys = RecentKeys()
 
     def print_results(self, key: str) -> None:
         """The sheet of results, once for each key."""
-        with self._lock:
-            is_new, self._key = key != self._key, key
-        if is_new:
-            self._print_sheet()
+        with self._keys.once(key) as is_new:
+            if is_new:
+                self._print_sheet()
 
     def view(self) -> Document:
         """Everything the page draws."""
@@ -49,7 +50,12 @@ class Care:
             "paper": self._paper(),
             "bundle": self.saving.view(),
             "technician": self.technician.view(),
+            "whereabouts": self.whereabouts(),
         }
+
+    def whereabouts(self) -> Document:
+        """The box's name and addresses in the network."""
+        return asdict(self._whereabouts())
 
     def stop(self) -> None:
         """End what is under way."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from secrets import token_hex
 from typing import Protocol
 
 from appliance.care.bundle import with_log
@@ -30,6 +31,7 @@ from appliance.care.door_talk import (
     parse_request,
 )
 from appliance.care.phrasebook import Phrasebook
+from appliance.whole_file import replace_file
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +97,7 @@ class Door:
         log.info("asked for %s: %s", request.do, answer.outcome)
         if answer.until_s is None and answer.outcome != "off":
             answer = replace(answer, until_s=self._open_until_s())
-        _write(self._places.answer, as_bytes(answer), 0o644)
+        replace_file(self._places.answer, as_bytes(answer), 0o644)
         return True
 
     def _done(self, request: Request) -> Answer:
@@ -117,7 +119,7 @@ class Door:
         keys = self._keys_on_stick()
         if not keys and not self._has_kept_key():
             return Answer(request.id, "no_key")
-        _write(self._places.keys, "".join(f"{key}\n" for key in keys).encode(), 0o600)
+        replace_file(self._places.keys, "".join(f"{key}\n" for key in keys).encode(), 0o600)
         self._hands.open_ssh()
         return Answer(request.id, "on", int(self._now_s()) + MINUTES * 60)
 
@@ -159,12 +161,18 @@ class Door:
         except OSError:
             path.unlink(missing_ok=True)
             return None
-        with os.fdopen(descriptor, "rb") as file:
+        try:
+            facts = os.fstat(descriptor)  # before anything opens it as a file: a folder would raise
+            if stat.S_ISDIR(facts.st_mode):
+                _put_aside(path)
+                return None
             path.unlink(missing_ok=True)
-            facts = os.fstat(file.fileno())
             if not stat.S_ISREG(facts.st_mode) or facts.st_uid not in self._uids or facts.st_nlink > 1:
                 return None
-            data = file.read(largest + 1)
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                data = file.read(largest + 1)
+        finally:
+            os.close(descriptor)
         return data if len(data) <= largest else None
 
     def _open_until_s(self) -> int | None:
@@ -176,11 +184,6 @@ class Door:
         return before.until_s if before is not None else None
 
 
-def _write(path: Path, data: bytes, mode: int) -> None:
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, mode)
-        file.write(data)
-    fresh.replace(path)
+def _put_aside(folder: Path) -> None:
+    """A folder under a request's name would have us started for ever. What is in it is not ours to look through."""
+    folder.rename(folder.with_name(f"{folder.name}.{token_hex(8)}"))

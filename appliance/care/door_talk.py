@@ -6,12 +6,13 @@ The till may write a request and nothing else; who reads it (`appliance/care/doo
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol, get_args
+
+from appliance.whole_file import replace_file
 
 Deed = Literal["technician_on", "technician_off", "save_bundle"]
 Outcome = Literal["on", "off", "saved", "no_stick", "no_key", "failed"]
@@ -101,8 +102,8 @@ class FileDoor:
     def ask(self, request: Request, bundle: bytes | None = None) -> None:
         """See `CareDoor`; the folder is made by the system, so that nobody else can own it."""
         if bundle is not None:
-            _write(self._requests / BUNDLE, bundle)
-        _write(self._requests / REQUEST, as_bytes(request))
+            replace_file(self._requests / BUNDLE, bundle, 0o600)
+        replace_file(self._requests / REQUEST, as_bytes(request), 0o600)
 
     def answer(self) -> Answer | None:
         """The last answer since the board started."""
@@ -150,12 +151,3 @@ def free_name(folder: Path) -> str:
     while (folder / f"tillbox-support-{number}.zip").exists():
         number += 1
     return f"tillbox-support-{number}.zip"
-
-
-def _write(path: Path, data: bytes) -> None:
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-    fresh.replace(path)

@@ -64,6 +64,14 @@ class SyncReading:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleReading:
+    """`was_damaged`: the file of people and secrets was put aside once; `has_pin`: the present one holds a PIN."""
+
+    was_damaged: bool
+    has_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VersionsReading:
     """What runs. `installed` is the version the next start will run, None where nothing tells."""
 

@@ -7,7 +7,9 @@ import threading
 from collections.abc import Callable
 
 from appliance.care.door_talk import CareDoor, Request
+from appliance.domain.errors import is_disk_full
 from appliance.ports import Document
+from appliance.till.recent_keys import RecentKeys
 
 log = logging.getLogger(__name__)
 
@@ -32,14 +34,13 @@ class Saving:
         self._lock = threading.Lock()  # guards all below
         self._state = "none"
         self._file = ""
-        self._key: str | None = None
+        self._keys = RecentKeys()
         self._asked: tuple[str, float] | None = None
         self._thread: threading.Thread | None = None
 
     def start(self, key: str) -> None:
         """Make a bundle and save it; one that is under way goes on."""
-        with self._lock:
-            is_new, self._key = key != self._key, key
+        with self._lock, self._keys.once(key) as is_new:
             if not is_new or self._now() == "saving":
                 return
             self._state, self._file, self._asked = "saving", "", None
@@ -60,8 +61,11 @@ class Saving:
         request = Request(self._new_id("save"), "save_bundle")
         try:
             self._door.ask(request, self._make())
-        except Exception:  # a thread's top: the screen says that nothing was saved
-            log.exception("the support bundle could not be made")
+        except Exception as error:  # a thread's top: the screen says that nothing was saved
+            if is_disk_full(error):
+                log.error("the disk is full: no support bundle")
+            else:
+                log.exception("the support bundle could not be made")
             with self._lock:
                 self._state = "failed"
             return

@@ -14,6 +14,7 @@ from typing import Literal
 from appliance.care.check import Check
 from appliance.care.storage import Pace, Speed
 from appliance.ports import Document
+from appliance.till.recent_keys import RecentKeys
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,7 @@ class SelfTest:
         self._tools = tools
         self._lock = threading.Lock()  # guards the results; never held over a tool
         self._results: dict[Part, Result] = {part: Result() for part in PARTS}
-        self._key: str | None = None
+        self._keys = RecentKeys()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -69,8 +70,23 @@ class SelfTest:
 
     def begin(self, key: str, part: Part) -> None:
         """Do a part; raises what its tool raises (`no_printer`)."""
-        if not self._is_new(key):
-            return
+        with self._keys.once(key, "begin", part) as is_new:
+            if is_new:
+                self._do(part)
+
+    def judge(self, key: str, part: Part, is_good: bool) -> None:
+        """What a person saw; passed over for a part that asks nothing."""
+        with self._keys.once(key, "judge", part, is_good) as is_new, self._lock:
+            if is_new and part in JUDGED and self._results[part].state == "asks":
+                self._results[part] = Result("good" if is_good else "bad")
+
+    def stop(self) -> None:
+        """End a measurement that is under way."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(JOIN_S)
+
+    def _do(self, part: Part) -> None:
         if part == "lamp":
             self._set(part, Result("asks" if self._tools.light_up() else "failed"))
         elif part == "printer":
@@ -83,19 +99,6 @@ class SelfTest:
             self._set(part, Result("good" if seen.level == "fine" else "attention", {"key": seen.key}))
         else:
             self._begin_storage()
-
-    def judge(self, key: str, part: Part, is_good: bool) -> None:
-        """What a person saw; passed over for a part that asks nothing."""
-        with self._lock:
-            is_new, self._key = key != self._key, key
-            if is_new and part in JUDGED and self._results[part].state == "asks":
-                self._results[part] = Result("good" if is_good else "bad")
-
-    def stop(self) -> None:
-        """End a measurement that is under way."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(JOIN_S)
 
     def _begin_storage(self) -> None:
         with self._lock:
@@ -117,8 +120,3 @@ class SelfTest:
     def _set(self, part: Part, result: Result) -> None:
         with self._lock:
             self._results[part] = result
-
-    def _is_new(self, key: str) -> bool:
-        with self._lock:
-            is_new, self._key = key != self._key, key
-            return is_new

@@ -9,7 +9,7 @@ Key = Literal[
     "lamp", "printer", "touch", "storage", "clock",
     "open", "running", "asks", "good", "attention", "bad", "failed",
     "half", "nearly_all", "checks",
-    "disk", "memory", "temperature", "power", "devices", "sync", "versions",
+    "disk", "memory", "temperature", "power", "devices", "sync", "people", "versions",
     "fine", "danger", "unknown", "sign",
 ]  # fmt: skip
 
@@ -24,7 +24,8 @@ WORDS: Final[dict[str, dict[Key, str]]] = {
         "bad": "BAD", "failed": "could not be tested",
         "half": "  half of all waits under", "nearly_all": "  99 of 100 under", "checks": "Health",
         "disk": "Card", "memory": "Memory", "temperature": "Temperature", "power": "Power supply",
-        "devices": "Devices", "sync": "Back office", "versions": "Versions",
+        "devices": "Devices", "sync": "Back office", "people": "Keys and PIN",
+        "versions": "Versions",
         "fine": "good", "danger": "ACT NOW", "unknown": "unknown here", "sign": "Tested by",
     },
     "de": {
@@ -37,7 +38,8 @@ WORDS: Final[dict[str, dict[Key, str]]] = {
         "attention": "ansehen", "bad": "SCHLECHT", "failed": "nicht prüfbar",
         "half": "  die Hälfte wartet unter", "nearly_all": "  99 von 100 unter", "checks": "Zustand",
         "disk": "Karte", "memory": "Arbeitsspeicher", "temperature": "Temperatur", "power": "Stromversorgung",
-        "devices": "Geräte", "sync": "Backoffice", "versions": "Versionen",
+        "devices": "Geräte", "sync": "Backoffice", "people": "Schlüssel und PIN",
+        "versions": "Versionen",
         "fine": "gut", "danger": "HANDELN", "unknown": "hier unbekannt", "sign": "Getestet von",
     },
     "fi": {
@@ -50,7 +52,8 @@ WORDS: Final[dict[str, dict[Key, str]]] = {
         "attention": "tarkista", "bad": "HUONO", "failed": "ei voitu testata",
         "half": "  puolet odotuksista alle", "nearly_all": "  99 sadasta alle", "checks": "Kunto",
         "disk": "Kortti", "memory": "Muisti", "temperature": "Lämpötila", "power": "Virransyöttö",
-        "devices": "Laitteet", "sync": "Taustatoimisto", "versions": "Versiot",
+        "devices": "Laitteet", "sync": "Taustatoimisto", "people": "Avaimet ja PIN",
+        "versions": "Versiot",
         "fine": "kunnossa", "danger": "TOIMI HETI", "unknown": "ei tiedossa", "sign": "Testaaja",
     },
     "it": {
@@ -64,7 +67,8 @@ WORDS: Final[dict[str, dict[Key, str]]] = {
         "attention": "da guardare", "bad": "DIFETTOSO", "failed": "non provabile",
         "half": "  metà delle attese sotto", "nearly_all": "  99 su 100 sotto", "checks": "Stato",
         "disk": "Scheda", "memory": "Memoria", "temperature": "Temperatura", "power": "Alimentazione",
-        "devices": "Dispositivi", "sync": "Back office", "versions": "Versioni",
+        "devices": "Dispositivi", "sync": "Back office", "people": "Chiavi e PIN",
+        "versions": "Versioni",
         "fine": "buono", "danger": "AGIRE SUBITO", "unknown": "qui non si sa", "sign": "Provato da",
     },
     "vi": {
@@ -77,7 +81,8 @@ WORDS: Final[dict[str, dict[Key, str]]] = {
         "attention": "cần xem", "bad": "HỎNG", "failed": "không thử được",
         "half": "  một nửa chờ dưới", "nearly_all": "  99 trên 100 dưới", "checks": "Tình trạng",
         "disk": "Thẻ nhớ", "memory": "Bộ nhớ", "temperature": "Nhiệt độ", "power": "Nguồn điện",
-        "devices": "Thiết bị", "sync": "Văn phòng", "versions": "Phiên bản",
+        "devices": "Thiết bị", "sync": "Văn phòng", "people": "Khóa và mã PIN",
+        "versions": "Phiên bản",
         "fine": "tốt", "danger": "XỬ LÝ NGAY", "unknown": "ở đây không biết", "sign": "Người thử",
     },
 }  # fmt: skip

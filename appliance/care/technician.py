@@ -12,8 +12,9 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, Protocol
 
-from appliance.care.door_talk import CareDoor, Request
+from appliance.care.door_talk import CareDoor, Deed, Request
 from appliance.ports import Document
+from appliance.till.recent_keys import RecentKeys
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,16 @@ LONGEST_WAIT_S = 300.0
 ANSWER_WITHIN_S = 30.0
 
 Said = Literal[
-    "none", "pin_set", "pin_wrong", "pin_wait", "no_pin", "has_pin", "no_answer", "no_key", "failed"
+    "none",
+    "pin_set",
+    "pin_wrong",
+    "pin_wait",
+    "no_pin",
+    "has_pin",
+    "no_answer",
+    "no_key",
+    "failed",
+    "not_closed",
 ]
 
 
@@ -84,17 +94,19 @@ class Technician:
         kept = self._kept()
         self._fails = 0 if kept is None else int(kept.get("fails", 0))
         self._free_at_s = monotonic_s() + _wait_s(self._fails)  # a restart forgives nothing
-        self._asked: tuple[str, float] | None = None
-        self._key: str | None = None
+        self._asked: tuple[Request, float] | None = None
+        self._keys = RecentKeys()
         self._said: Said = "none"
 
     def view(self) -> Document:
         """What the screen draws."""
         with self._lock:
-            minutes_left = self._minutes_left()
+            is_asked, minutes_left = self._is_asked(), self._minutes_left()
+            if self._said == "not_closed" and not minutes_left:
+                self._said = "none"  # the hour is over: it is closed now
             return {
                 "has_pin": self._kept() is not None,
-                "state": "on" if minutes_left else "asked" if self._is_asked() else "off",
+                "state": "on" if minutes_left else "asked" if is_asked else "off",
                 "minutes_left": minutes_left,
                 "said": self._said,
                 "wait_s": max(0, round(self._free_at_s - self._monotonic_s())),
@@ -102,8 +114,8 @@ class Technician:
 
     def set_pin(self, key: str, pin: str) -> None:
         """The first PIN of this box; there is none to be replaced here."""
-        with self._lock:
-            if not self._is_new(key):
+        with self._lock, self._keys.once(key, "set_pin") as is_new:
+            if not is_new:
                 return
             if self._kept() is not None:
                 self._said = "has_pin"
@@ -117,8 +129,8 @@ class Technician:
 
     def switch_on(self, key: str, pin: str) -> None:
         """Ask the door to let a technician in for an hour."""
-        with self._lock:
-            if not self._is_new(key):
+        with self._lock, self._keys.once(key, "switch_on") as is_new:
+            if not is_new:
                 return
             self._said = self._try(pin)
             if self._said == "none":
@@ -126,8 +138,8 @@ class Technician:
 
     def switch_off(self, key: str) -> None:
         """Anybody at the screen may close the door."""
-        with self._lock:
-            if self._is_new(key):
+        with self._lock, self._keys.once(key, "switch_off") as is_new:
+            if is_new:
                 self._said = "none"
                 self._ask("technician_off")
 
@@ -158,23 +170,26 @@ class Technician:
         try:
             self._door.ask(request)
         except OSError:
-            self._said = "no_answer"
+            self._asked = None
+            self._said = _unanswered(do)
             return
-        self._asked = (request.id, self._monotonic_s())
+        self._asked = (request, self._monotonic_s())
 
     def _is_asked(self) -> bool:
         if self._asked is None:
             return False
-        id_, asked_s = self._asked
+        request, asked_s = self._asked
         answer = self._door.answer()
-        if answer is not None and answer.id == id_:
+        if answer is not None and answer.id == request.id:
             self._asked = None
-            if answer.outcome in ("no_key", "failed"):
-                self._said = "no_key" if answer.outcome == "no_key" else "failed"
+            if answer.outcome == "no_key":
+                self._said = "no_key"
+            elif answer.outcome == "failed":
+                self._said = "failed" if request.do == "technician_on" else "not_closed"
             return False
         if self._monotonic_s() - asked_s > ANSWER_WITHIN_S:
             self._asked = None
-            self._said = "no_answer"
+            self._said = _unanswered(request.do)
             return False
         return True
 
@@ -187,10 +202,9 @@ class Technician:
     def _kept(self) -> Document | None:
         return self._secrets.get(KIND, PIN)
 
-    def _is_new(self, key: str) -> bool:
-        is_new = key != self._key
-        self._key = key
-        return is_new
+
+def _unanswered(do: Deed) -> Said:
+    return "not_closed" if do == "technician_off" else "no_answer"
 
 
 def _wait_s(fails: int) -> float:

@@ -19,7 +19,7 @@ FRUIT: Final = Tab(
         Goods("peaches", "Pesche gialle", 320, "🍑", unit="kg", tax="super_reduced"),
         Goods("apricots", "Albicocche", 390, "🍑", unit="kg", tax="super_reduced"),
         Goods("grapes", "Uva Italia", 340, "🍇", unit="kg", tax="super_reduced"),
-        Goods("figs", "Fichi", 590, "🫐", unit="kg", tax="super_reduced"),
+        Goods("figs", "Fichi", 590, "🟣", unit="kg", tax="super_reduced"),
         Goods("cherries", "Ciliegie di Vignola", 890, "🍒", unit="kg", tax="super_reduced"),
         Goods("strawberries-500", "Fragole, vaschetta 500 g", 350, "🍓", tax="super_reduced", own_code=1001),
         Goods("watermelon", "Anguria", 90, "🍉", unit="kg", tax="super_reduced"),

@@ -9,16 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import unicodedata
 from collections.abc import Callable
 
+from appliance.devices.display_text import COLUMNS, encoded
 from appliance.devices.links import Link, LinkError, write_all
 from appliance.devices.workers import Backoff, Worker
 
 log = logging.getLogger(__name__)
 
-COLUMNS = 20
-CODEC = "cp858"
 INITIALISE = b"\x1b@\x1bt\x13\x0c"  # reset, code page 858, clear
 OPEN_TIMEOUT_S = 2.0
 WRITE_TIMEOUT_S = 1.0
@@ -110,24 +108,3 @@ class DisplayWorker(Worker):
 def line_bytes(which: bytes, text: str) -> bytes:
     """One whole line: ESC Q A or B, twenty characters, CR."""
     return b"\x1bQ" + which + encoded(text)[:COLUMNS].ljust(COLUMNS) + b"\r"
-
-
-def encoded(text: str) -> bytes:
-    """The text in the display's letters; one it lacks loses its accents, for it cannot draw."""
-    out = b""
-    for character in unicodedata.normalize("NFC", text):
-        out += _letter(character)
-    return out
-
-
-def _letter(character: str) -> bytes:
-    if character in "\u00a0\u202f\u2009":
-        return b" "
-    if unicodedata.category(character)[0] == "C":
-        return b""
-    try:
-        return character.encode(CODEC)
-    except UnicodeEncodeError:
-        plain = {"đ": "d", "Đ": "D", "₫": "d", "–": "-", "—": "-", "’": "'"}.get(character)
-        plain = plain or unicodedata.normalize("NFKD", character)
-        return plain.encode("ascii", "ignore") or b"."

@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from appliance.devices import display_text
 from appliance.devices.display import DisplayWorker
+from appliance.devices.display_text import Glass
 from appliance.devices.hid_scanner import HidScanner, PairingEar, Take
 from appliance.devices.jobs import StoredJobs
 from appliance.devices.links import Link, link_from_url
@@ -27,14 +29,12 @@ from appliance.devices.workers import Worker
 from appliance.domain.device import HID, Role
 from appliance.domain.money import Currency
 from appliance.ports import DeviceStatus, Wired
-from appliance.wording import money, say
 
 if TYPE_CHECKING:
     from appliance.wording.layout import Laid
 
 log = logging.getLogger(__name__)
 
-COLUMNS = 20  # of the customer's display
 DOTS_A_COLUMN = 12
 WIRED_ROLES: tuple[Role, ...] = ("printer", "scale", "scanner", "display")
 
@@ -90,7 +90,7 @@ class Hardware:
             self._links["scanner"], lambda code: self.scanned(code), clock=time.monotonic
         )
         self._scale = ScaleWorker(self._links["scale"], self._tell)
-        self._ear = PairingEar(lambda key: self.paired(key))
+        self._ear = PairingEar(lambda key: self.paired(key), lambda: self.changed())
         self._workers: dict[Role, Worker] = {
             "printer": self._printer,
             "scale": self._scale,
@@ -160,10 +160,14 @@ class Hardware:
     def _own_link(self, role: Role) -> Link | None:
         return link_from_url(self.configured[role]) if role in self.configured else None
 
-    def listen_for(self, code: str | None, nodes: Mapping[str, str]) -> None:
+    def listen_for(self, code: str, nodes: Mapping[str, str], until_s: float) -> None:
         """Find out which keyboard types `code`; `paired` is called on the ear's own thread."""
         self._ear.start()
-        self._ear.listen_for(code, nodes)
+        self._ear.listen_for(code, nodes, until_s)
+
+    def stop_listening(self) -> None:
+        """See `Rack`."""
+        self._ear.stop_listening()
 
     def print_sample(self, language: str) -> None:
         """A test print; `sample` says what became of it."""
@@ -205,21 +209,18 @@ class Hardware:
             self._printer.wake(job_id)
 
     def show_welcome(self, language: str) -> None:
-        self._display.show(say("display.welcome", language), "")
+        self._show(display_text.welcome(language))
 
     def show_line(
         self, name: str, amount_minor: int, total_minor: int, currency: Currency, language: str
     ) -> None:
-        upper = _row(name, _money(amount_minor, currency, language)) if name else ""
-        self._display.show(
-            upper, _row(say("display.total", language), _money(total_minor, currency, language))
-        )
+        self._show(display_text.line(name, amount_minor, total_minor, currency, language))
 
     def show_change(self, total_minor: int, change_minor: int, currency: Currency, language: str) -> None:
-        self._display.show(
-            _row(say("display.total", language), _money(total_minor, currency, language)),
-            _row(say("display.change", language), _money(change_minor, currency, language)),
-        )
+        self._show(display_text.change(total_minor, change_minor, currency, language))
+
+    def _show(self, glass: Glass) -> None:
+        self._display.show(glass.upper, glass.lower)
 
     def _tell(self, _state: object) -> None:
         self.changed()
@@ -236,12 +237,3 @@ def _link(wired: Wired) -> Link | None:
     from appliance.devices.serial_link import Line, Serial
 
     return Serial(wired.node, Line(wired.device.baud, wired.device.format))
-
-
-def _row(left: str, right: str) -> str:
-    """Left and right on one display line; the amount is never cut."""
-    return left[: max(0, COLUMNS - len(right) - 1)].ljust(COLUMNS - len(right)) + right
-
-
-def _money(minor: int, currency: Currency, language: str) -> str:
-    return money(minor, currency.code, currency.exponent, language, bare=True)

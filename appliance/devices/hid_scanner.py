@@ -80,27 +80,49 @@ class HidScanner(Worker):
 
 
 class PairingEar(Worker):
-    """Reads along on every keyboard while a code is on the screen; `heard` is called with the one that typed it."""
+    """Reads along on every keyboard while a code is on the screen; `heard` is called with the one that typed it.
 
-    def __init__(self, heard: Callable[[str], None], *, clock: Callable[[], float] = time.monotonic) -> None:
+    It ends by itself, whoever forgets it: then it calls `in_vain`.
+    """
+
+    def __init__(
+        self,
+        heard: Callable[[str], None],
+        in_vain: Callable[[], None],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__("pairing")
         self._heard = heard
+        self._in_vain = in_vain
         self._clock = clock
-        self._lock = threading.Lock()  # guards the next two
+        self._lock = threading.Lock()  # guards the next three
         self._code: str | None = None
         self._nodes: dict[str, str] = {}
+        self._until_s = 0.0
         self._open: dict[str, tuple[str, InputNode, KeyReader]] = {}  # by key, this thread's alone
 
-    def listen_for(self, code: str | None, nodes: Mapping[str, str]) -> None:
-        """Listen for `code` on `nodes` (key to node); None: close them all. Returns at once."""
+    def listen_for(self, code: str, nodes: Mapping[str, str], until_s: float) -> None:
+        """Listen for `code` on `nodes` (key to node) until then. Returns at once."""
         with self._lock:
-            self._code, self._nodes = code, dict(nodes)
+            self._code, self._nodes, self._until_s = code, dict(nodes), until_s
+        self._wake.set()
+
+    def stop_listening(self) -> None:
+        """Close them all. Returns at once."""
+        with self._lock:
+            self._code, self._nodes = None, {}
         self._wake.set()
 
     def turn(self) -> float:
         with self._lock:
+            is_late = self._code is not None and self._clock() >= self._until_s
+            if is_late:
+                self._code, self._nodes = None, {}
             code, nodes = self._code, self._nodes
-        self._open_just(nodes if code is not None else {})
+        self._open_just(nodes)
+        if is_late:
+            self._in_vain()
         if code is None:
             return IDLE_S
         if not self._open:
@@ -114,7 +136,7 @@ class PairingEar(Worker):
                 continue
             # A scanner may add its own first and last letters to what it read.
             if any(code in text for text in keys.feed(typed, self._clock())):
-                self.listen_for(None, {})
+                self.stop_listening()
                 self._heard(key)
                 break
         return 0.0

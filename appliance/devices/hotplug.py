@@ -117,9 +117,10 @@ class HotplugWatch(Worker):
         return 0.0
 
     def _note(self, now: tuple[Found, ...]) -> None:
-        before = {one.key for one in self._known or ()}
+        # By socket: a key tells nothing of a twin that claims the same number, see `domain.device_names`.
+        before = {one.by_path or one.key for one in self._known or ()}
         for one in now:
-            if one.key not in before:
+            if (one.by_path or one.key) not in before:
                 log.info("plugged in: %s %s (%s)", one.kind, one.name or one.key, one.node)
-        for key in before - {one.key for one in now}:
-            log.info("unplugged: %s", key)
+        for place in before - {one.by_path or one.key for one in now}:
+            log.info("unplugged: %s", place)

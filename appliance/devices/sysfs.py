@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from appliance.domain.device import Found, Kind
+from appliance.domain.device_names import named
 
 PRINTER_CLASS, HID_CLASS = ("07", "01"), "03"
 MODEM_DRIVERS = frozenset({"option", "qcserial", "sierra", "hso"})
@@ -24,17 +24,7 @@ NO_SERIAL = re.compile(
 DIGITS_AND_ENTER = (*range(2, 12), 28)
 WORD_BITS = struct.calcsize("l") * 8
 LONGEST_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A node of a USB interface, before it is known whether its serial number is its own."""
-
-    kind: Kind
-    node: str
-    by_id: str | None
-    by_path: str
-    hints: dict[str, str]
+LONGEST_LIST = 400  # of languages: half of one would be another
 
 
 class SysTree:
@@ -45,27 +35,21 @@ class SysTree:
         self._dev = dev_root
 
     def scan(self) -> tuple[Found, ...]:
-        """Everything a till can use that is plugged in now, sorted by key."""
-        seen = [*self._printers(), *self._serials(), *self._keyboards()]
-        claims = Counter(one.by_id for one in seen)
-        found: dict[str, Found] = {}
-        for one in seen:
-            key = one.by_id if one.by_id is not None and claims[one.by_id] == 1 else one.by_path
-            found.setdefault(key, Found(key, one.kind, one.node, one.hints))
-        return tuple(found[key] for key in sorted(found))
+        """Everything a till can use that is plugged in now, sorted by key, as if it had just been plugged in."""
+        return named([*self._printers(), *self._serials(), *self._keyboards()], (), ())
 
-    def _printers(self) -> Iterator[_Seen]:
+    def _printers(self) -> Iterator[Found]:
         for entry, interface in self._entries("usbmisc", "lp"):
             if (_text(interface, "bInterfaceClass"), _text(interface, "bInterfaceSubClass")) == PRINTER_CLASS:
-                seen = self._seen("printer", entry, interface)
-                yield _with_hints(seen, _ieee1284(_text(interface, "ieee1284_id")))
+                card = _ieee1284(_text(interface, "ieee1284_id"))
+                yield self._seen("printer", entry, interface, card)
 
-    def _serials(self) -> Iterator[_Seen]:
+    def _serials(self) -> Iterator[Found]:
         for entry, interface in self._entries("tty", "ttyUSB", "ttyACM"):
             if not _is_modem(interface):
                 yield self._seen("serial", entry, interface)
 
-    def _keyboards(self) -> Iterator[_Seen]:
+    def _keyboards(self) -> Iterator[Found]:
         for entry, interface in self._entries("input", "event"):
             if _text(interface, "bInterfaceClass") == HID_CLASS and _types_digits(entry / "device"):
                 yield self._seen("keyboard", entry, interface)
@@ -84,7 +68,9 @@ class SysTree:
                 if interface is not None:
                     yield entry, interface
 
-    def _seen(self, kind: Kind, entry: Path, interface: Path) -> _Seen:
+    def _seen(
+        self, kind: Kind, entry: Path, interface: Path, card: Mapping[str, str] = MappingProxyType({})
+    ) -> Found:
         device = interface.parent
         uevent = _text(entry, "uevent")
         name = next((line[8:] for line in uevent.splitlines() if line.startswith("DEVNAME=")), entry.name)
@@ -92,22 +78,23 @@ class SysTree:
         serial = _text(device, "serial")
         ids = f"{_text(device, 'idVendor')}:{_text(device, 'idProduct')}"
         is_own = serial and NO_SERIAL.fullmatch(serial) is None
-        hints = {"maker": _text(device, "manufacturer"), "model": _text(device, "product")}
-        return _with_hints(
-            _Seen(
-                kind,
-                str(self._dev / name),
-                _plain(f"usb-{ids}-{serial}-{number}") if is_own else None,
-                _plain(f"at-{_controller(device)}-{interface.name.partition('-')[2]}"),
-                {},
-            ),
-            hints,
+        by_path = _plain(f"at-{_controller(device)}-{interface.name.partition('-')[2]}")
+        return Found(
+            by_path,
+            kind,
+            str(self._dev / name),
+            _hints({"maker": _text(device, "manufacturer"), "model": _text(device, "product")}, card),
+            _plain(f"usb-{ids}-{serial}-{number}") if is_own else "",
+            by_path,
         )
 
 
-def _with_hints(seen: _Seen, hints: dict[str, str]) -> _Seen:
-    told = {name: shown for name, text in hints.items() if (shown := _shown(text))}
-    return _Seen(seen.kind, seen.node, seen.by_id, seen.by_path, {**seen.hints, **told})
+def _hints(*said: Mapping[str, str]) -> dict[str, str]:
+    """What a device says of itself, the last word on each counts; an empty one is none."""
+    told = {name: text for words in said for name, text in words.items() if _shown(text)}
+    return {
+        name: _shown(text, LONGEST_LIST if name == "speaks" else LONGEST_NAME) for name, text in told.items()
+    }
 
 
 def _interface(device: Path) -> Path | None:
@@ -170,7 +157,7 @@ def _plain(key: str) -> str:
     return re.sub(r"[^A-Za-z0-9._:-]", "_", key)[:120]
 
 
-def _shown(text: str) -> str:
+def _shown(text: str, longest: int = LONGEST_NAME) -> str:
     """What a device says of itself, fit for a screen: a name is not to be trusted either."""
     kept = "".join(c if unicodedata.category(c)[0] not in "CZ" else " " for c in text)
-    return " ".join(kept.split())[:LONGEST_NAME]
+    return " ".join(kept.split())[:longest]

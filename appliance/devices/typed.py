@@ -46,6 +46,7 @@ class KeyEvent:
     type: int
     code: int
     value: int
+    at_s: float = 0.0  # when it happened; only differences mean anything
 
 
 class KeyReader:
@@ -55,7 +56,8 @@ class KeyReader:
         self._text = ""
         self._held: set[int] = set()
         self._is_spoilt = False
-        self._last_s = 0.0
+        self._heard_s = 0.0
+        self._typed_at_s = 0.0
 
     @property
     def is_typing(self) -> bool:
@@ -63,22 +65,28 @@ class KeyReader:
         return bool(self._text)
 
     def feed(self, events: list[KeyEvent], now_s: float) -> list[str]:
-        """The codes that became complete; `now_s` is monotonic."""
-        codes = self.after_silence(now_s)
+        """The codes that became complete; `now_s` is monotonic.
+
+        A busy board may read late what was typed in one breath, so what was typed is parted by the kernel's times.
+        """
+        codes = [] if events else self.after_silence(now_s)
         for event in events:
             if event.type == SYN and event.code == DROPPED:
                 self._is_spoilt = True
             elif event.type == KEY:
-                self._last_s = now_s
+                self._heard_s = now_s
+                if event.at_s - self._typed_at_s >= SILENCE_S:
+                    codes += self._take_unended()
+                self._typed_at_s = event.at_s
                 if self._key(event):
                     codes += self._take()
         return codes
 
     def after_silence(self, now_s: float) -> list[str]:
         """The code of a scanner that sends no Enter, once it has stopped typing."""
-        if not (self._text or self._is_spoilt) or now_s - self._last_s < SILENCE_S:
+        if not (self._text or self._is_spoilt) or now_s - self._heard_s < SILENCE_S:
             return []
-        return [code for code in self._take() if len(code) >= SHORTEST_UNENDED]
+        return self._take_unended()
 
     def _key(self, event: KeyEvent) -> bool:
         """Take one key in; whether it ends a code."""
@@ -95,6 +103,9 @@ class KeyReader:
         if len(self._text) > LONGEST_CODE:
             self._text, self._is_spoilt = "", True
         return False
+
+    def _take_unended(self) -> list[str]:
+        return [code for code in self._take() if len(code) >= SHORTEST_UNENDED]
 
     def _take(self) -> list[str]:
         text, self._text = self._text.strip(" "), ""
@@ -131,7 +142,10 @@ class InputNode:
         if not data:
             raise OSError("unplugged")
         whole = len(data) - len(data) % EVENT.size
-        return [KeyEvent(*fields[2:]) for fields in EVENT.iter_unpack(data[:whole])]
+        return [
+            KeyEvent(kind, code, value, at_s + at_us / 1e6)
+            for at_s, at_us, kind, code, value in EVENT.iter_unpack(data[:whole])
+        ]
 
     def close(self) -> None:
         with contextlib.suppress(OSError):

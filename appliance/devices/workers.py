@@ -10,6 +10,8 @@ import logging
 import threading
 from abc import ABC, abstractmethod
 
+from appliance.domain.errors import is_disk_full
+
 log = logging.getLogger(__name__)
 
 PAUSE_AFTER_SURPRISE_S = 1.0
@@ -38,14 +40,16 @@ class Worker(ABC):
         self.name = name
         self._stop = threading.Event()
         self._wake = threading.Event()
+        self._starting = threading.Lock()  # two threads may find the first use of a device at once
         self._thread: threading.Thread | None = None
         self._surprise: str | None = None
 
     def start(self) -> None:
         """Begin; a second call does nothing."""
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
-            self._thread.start()
+        with self._starting:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+                self._thread.start()
 
     def stop(self, timeout_s: float = 5.0) -> None:
         """Ask the thread to end and wait for it at most `timeout_s`. Never raises."""
@@ -87,7 +91,10 @@ class Worker(ABC):
         except Exception as error:  # the thread's top: a device worker must outlive any surprise
             if repr(error) != self._surprise:
                 self._surprise = repr(error)
-                log.exception("%s: unexpected failure, trying again", self.name)
+                if is_disk_full(error):
+                    log.error("%s: the disk is full, trying again", self.name)
+                else:
+                    log.exception("%s: unexpected failure, trying again", self.name)
             return PAUSE_AFTER_SURPRISE_S
         self._surprise = None
         return wait_s

@@ -6,6 +6,10 @@ message keys, the screen turns the key into words.
 
 from __future__ import annotations
 
+import errno
+
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+
 
 class TillError(Exception):
     """A refusal with a stable snake_case code; `params` are the values its message needs."""
@@ -27,3 +31,10 @@ class TillError(Exception):
             parts.append(f"allowed: {self.allowed}")
         parts.extend(f"{name}={value}" for name, value in self.params.items())
         return ", ".join(parts)
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error only says that the disk takes no more: everybody knows that by now, and no traceback helps."""
+    if isinstance(error, TillError):
+        return error.code == "store_full"
+    return isinstance(error, OSError) and error.errno in NO_SPACE

@@ -9,6 +9,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from appliance.whole_file import replace_file, sync_folder
+
 
 class Files:
     """The real file system. Every call may raise OSError."""
@@ -28,7 +30,7 @@ class Files:
         if not path.is_dir():
             self._step()
             path.mkdir(parents=True)
-            self._sync(path.parent)
+            sync_folder(path.parent)
         if path.stat().st_mode & 0o7777 != mode:
             self._step()
             path.chmod(mode)
@@ -37,20 +39,7 @@ class Files:
         """Make sure that the file has this content and mode; True when something had to be changed."""
         if self.read(path) == content and path.stat().st_mode & 0o7777 == mode:
             return False
-        fresh = path.with_name(f".{path.name}.new")
-        self._step()
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, mode)
-            self._step()
-            file.write(content)
-            file.flush()
-            self._step()
-            os.fsync(handle)
-        self._step()
-        fresh.replace(path)
-        self._step()
-        self._sync(path.parent)
+        replace_file(path, content, mode, step=self._step)
         return True
 
     def write_plain(self, path: Path, content: bytes) -> None:
@@ -65,7 +54,7 @@ class Files:
             os.fsync(file.fileno())
         self._step()
         fresh.replace(path)
-        self._sync(path.parent)
+        sync_folder(path.parent)
 
     def overwrite(self, path: Path, content: bytes) -> None:
         """Put `content` over the bytes of a file of the same length, in the very same place of the card."""
@@ -83,11 +72,4 @@ class Files:
         if path.exists():
             self._step()
             path.unlink()
-            self._sync(path.parent)
-
-    def _sync(self, folder: Path) -> None:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            sync_folder(path.parent)

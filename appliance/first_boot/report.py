@@ -50,15 +50,19 @@ def grown(room: Room | None) -> bool | None:
     return is_whole and room.unused_mb <= SMALL_REST_MB
 
 
-def page(hostname: str, taken: Sequence[str], refusals: Sequence[Refusal], room: Room | None) -> str:
-    """`tillbox-report.txt`."""
+def page(
+    hostname: str, taken: Sequence[str], refusals: Sequence[Refusal], room: Room | None, has_masked: bool
+) -> str:
+    """`tillbox-report.txt`; written only once the stars of `has_masked` are on the card."""
     lines = [f"{hostname}: what the box made of the files on this card", ""]
     if refusals:
         lines += ["Not taken:"]
         lines += [f"  {one.key}: {_words(one)}" for one in refusals]
         lines += ["", "Correct these lines in the file and start the box again.", ""]
     if taken:
-        lines += [f"Taken: {', '.join(taken)}", "Passwords were taken off this card.", ""]
+        lines += [f"Taken: {', '.join(taken)}", ""]
+    if has_masked:
+        lines += ["What was secret on this card was taken off it.", ""]
     if grown(room) is False:
         lines += ["The data partition does not fill the card. The box works; it has less room.", ""]
     return "\r\n".join(lines)

@@ -14,10 +14,12 @@ from appliance.first_boot.wishes import Reading, Refusal, Value
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One file as it was taken. `digest` is of its masked text; `is_masked`: the card has nothing else any more."""
+    """One file as it was taken. `digest` is of its masked text; `is_masked`: the card has nothing else any more;
+    `had_secrets`: there was something to mask."""
 
     digest: str
     is_masked: bool = False
+    had_secrets: bool = False
     settings: Mapping[str, Value] = field(default_factory=dict)
     wifi_country: str | None = None
     hostname: str | None = None
@@ -25,11 +27,17 @@ class Taken:
     taken: tuple[str, ...] = ()
 
 
-def taken(masked: bytes, reading: Reading, refusals: tuple[Refusal, ...]) -> Taken:
+def taken(content: bytes, reading: Reading, refusals: tuple[Refusal, ...]) -> Taken:
     """What to remember of a file that was just read."""
-    wishes = reading.wishes
+    wishes, masked = reading.wishes, toml_text.mask(content)
     return Taken(
-        digest(masked), False, wishes.settings, wishes.wifi_country, wishes.hostname, refusals, reading.taken
+        digest=digest(masked),
+        had_secrets=masked != content,
+        settings=wishes.settings,
+        wifi_country=wishes.wifi_country,
+        hostname=wishes.hostname,
+        refusals=refusals,
+        taken=reading.taken,
     )
 
 

@@ -23,8 +23,8 @@ from appliance.first_boot.world import Machine, Places
 log = logging.getLogger(__name__)
 
 REPORT_FILE = "tillbox-report.txt"
-REPORT_FOR_THE_SCREEN = "first-boot.json"  # in the till's data folder
-# Below /data: mode and owner. What root writes for others to read is 0644 in a folder of root's.
+# Below /data: mode and owner. What root writes for others to read is 0644 in a folder of root's, and root touches
+# nothing inside the folders of the programs: what lies there may be anything, a pipe that keeps root waiting too.
 DIRECTORIES: dict[str, tuple[int, str]] = {
     "state": (0o755, "root"),
     "config": (0o755, "root"),
@@ -108,7 +108,7 @@ class FirstBoot:
         if wishes.admin_keys:
             keys = "".join(f"{key}\n" for key in wishes.admin_keys)
             self._files.write(self._places.ssh / "authorized_keys", keys.encode(), 0o644)
-        self._kept[name] = state.taken(toml_text.mask(content), reading, tuple(refusals))
+        self._kept[name] = state.taken(content, reading, tuple(refusals))
         self._remember()
         log.info("%s: %d keys taken, %d refused", name, len(reading.taken), len(refusals))
 
@@ -151,33 +151,31 @@ class FirstBoot:
             self._machine.set_radio_country(wished[-1])
 
     def _say(self, name: str, refused_by_config: tuple[Refusal, ...]) -> None:
-        """The report for the screen, then on the FAT the report and the masks."""
+        """The report for the screen, then on the FAT the masks and the report."""
         room = self._machine.room(self._places.data)
         refusals = [*(one for entry in self._kept.values() for one in entry.refusals), *refused_by_config]
         refused = {one.key for one in refusals}
         taken = [key for entry in self._kept.values() for key in entry.taken if key not in refused]
-        self._files.write(
-            self._places.data / "till" / REPORT_FOR_THE_SCREEN,
-            report.document(name, taken, refusals, room),
-            0o644,
-        )
-        page = report.page(name, taken, refusals, room).encode() if self._kept else None
+        self._files.write(self._places.screen_report, report.document(name, taken, refusals, room), 0o644)
+        has_masked = any(entry.had_secrets for entry in self._kept.values())
+        page = report.page(name, taken, refusals, room, has_masked).encode() if self._kept else None
         try:
             self._tidy_fat(page)
         except OSError as problem:
             log.warning("the card's first partition cannot be written: %s", problem)
 
     def _tidy_fat(self, page: bytes | None) -> None:
+        """The page comes last: it says that the passwords are gone."""
         path = self._places.fat / REPORT_FILE
         unmasked = [name for name, entry in self._kept.items() if not entry.is_masked]
         if not unmasked and (page is None or self._files.read(path) == page):
             return
         self._machine.open_fat(self._places.fat, writable=True)
         try:
-            if page is not None:
-                self._files.write_plain(path, page)
             for name in unmasked:
                 self._mask(name)
+            if page is not None:
+                self._files.write_plain(path, page)
         finally:
             self._machine.open_fat(self._places.fat, writable=False)
 

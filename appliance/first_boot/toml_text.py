@@ -18,7 +18,8 @@ _HIDDEN = re.compile(
     rb"|(?:\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*')(?=[ \t]*(?:[\r\n,}\]#]|\Z))|[^\n]*)",
     re.DOTALL,
 )
-_BARE = re.compile(rb"(true|false|[0-9]{1,2})[ \t]*(#[^\n]*)?\r?")  # no secret: password_encrypted = true
+# No secret: password_encrypted = true. What follows a number may be the rest of a password: 12#strawberry.
+_BARE = re.compile(rb"(?:(?:true|false)[ \t]*(?:[ \t]#[^\n]*)?|[0-9]{1,2}[ \t]*)\r?")
 _KEY = re.compile(r"\s*[\"']?([A-Za-z0-9_.-]{1,48})")
 _SECTION = re.compile(r"\s*\[\s*([A-Za-z0-9_.-]{1,48})\s*\]\s*(?:#.*)?")
 _ALL_TAKEN = b"# taken by the box"

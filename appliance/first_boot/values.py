@@ -7,12 +7,12 @@ import binascii
 import re
 import unicodedata
 
+from appliance.domain import wifi
 from appliance.first_boot.wishes import MASKED, TAKEN, Refused
 
 LONGEST_TEXT = 200
 _HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _APN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_PSK = re.compile(r"[ -~]{8,63}|[0-9A-Fa-f]{64}")
 _KEY_TYPES = (
     "ssh-ed25519",
     "ecdsa-sha2-nistp256",
@@ -59,19 +59,20 @@ def secret(value: object) -> str:
 
 
 def wifi_password(value: object) -> str:
-    """8 to 63 ASCII characters, or 64 hexadecimal digits (IEEE 802.11i); `TAKEN` when it was before."""
+    """What could open a network; `TAKEN` when it was before."""
     password = secret(value)
-    if password not in ("", TAKEN) and _PSK.fullmatch(password) is None:
+    if password not in ("", TAKEN) and not wifi.is_password(password):
         raise Refused("wifi_password", "8-63")
     return password
 
 
 def ssid(value: object) -> bytes:
-    """A network's name: 1 to 32 bytes."""
-    name = text(value).encode()
-    if not 1 <= len(name) <= 32 or b"\n" in name:
+    """A network's name, as its bytes."""
+    if not isinstance(value, str):
+        raise Refused("quotes")
+    if not wifi.is_name(value):
         raise Refused("ssid", "1-32")
-    return name
+    return value.encode()
 
 
 def ssid_hex(value: object) -> bytes:
@@ -79,7 +80,7 @@ def ssid_hex(value: object) -> bytes:
         name = bytes.fromhex(text(value))
     except ValueError as problem:
         raise Refused("ssid", "1-32") from problem
-    if not 1 <= len(name) <= 32:
+    if not wifi.is_raw_name(name):
         raise Refused("ssid", "1-32")
     return name
 
@@ -87,7 +88,7 @@ def ssid_hex(value: object) -> bytes:
 def radio_country(value: object) -> str:
     """Two letters, ISO 3166: which channels a radio may use."""
     code = text(value).upper()
-    if re.fullmatch("[A-Z]{2}", code) is None:
+    if not wifi.is_radio_country(code):
         raise Refused("radio_country", "DE, FI, IT, VN")
     return code
 

@@ -33,6 +33,7 @@ SETTINGS: dict[str, tuple[str, type]] = {
     "light_amber_pin": ("light_amber_pin", int),
     "light_green_pin": ("light_green_pin", int),
     "light_blue_pin": ("light_blue_pin", int),
+    "power_button_pin": ("power_button_pin", int),
     "enrolment_url": ("office_url", str),
 }
 

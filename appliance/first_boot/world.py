@@ -49,6 +49,11 @@ class Places:
         return self.data / "state"
 
     @property
+    def screen_report(self) -> Path:
+        """What the till reads; `till_wiring` finds it beside the till's folder."""
+        return self.state / "first-boot-report.json"
+
+    @property
     def network(self) -> Path:
         return self.data / "network"
 

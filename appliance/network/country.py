@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from appliance.network.wifi import is_country
+from appliance.domain.wifi import is_radio_country
+from appliance.whole_file import replace_file
 
 
 class CountryFile:
@@ -18,9 +19,6 @@ class CountryFile:
 
     def tell(self, country: str) -> None:
         """Write `country`; raises OSError where the file cannot be written, ValueError when it is none."""
-        if not is_country(country):
+        if not is_radio_country(country):
             raise ValueError("not a country")
-        fresh = self._path.with_suffix(".new")
-        fresh.write_text(f"{country}\n", encoding="ascii")
-        fresh.chmod(0o644)
-        fresh.replace(self._path)
+        replace_file(self._path, f"{country}\n".encode("ascii"), 0o644)

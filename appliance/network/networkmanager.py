@@ -78,8 +78,14 @@ class NetworkManagerWifi:
         return self._run(work, self._search_s + self._join_s + 6 * self._call_s)
 
     def set_country(self, country: str) -> Air:
+        try:
+            self._tell_country(
+                country
+            )  # needs no bus: also right after a start, when nobody answers there yet
+        except OSError as error:
+            raise NoWifi(type(error).__name__) from None
+
         async def work(bus: SdBus) -> Air:
-            self._tell_country(country)
             await NetworkManager(bus).wireless_enabled.set_async(True)
             return await _look(bus)
 

@@ -6,16 +6,14 @@ in its D-Bus types (NMDeviceState, NMDeviceStateReason).
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, Protocol
 
+from appliance.domain.wifi import is_name
+
 MOST_NETWORKS: Final = 30  # a list nobody scrolls through any more
-LONGEST_SSID_BYTES: Final = 32  # IEEE 802.11
 _BARS_FROM_PERCENT: Final = (5, 30, 55, 80)
-_COUNTRY: Final = re.compile(r"[A-Z]{2}")
 
 Radio = Literal["ready", "off", "none", "unknown"]
 Outcome = Literal[
@@ -94,20 +92,13 @@ def bars(percent: int) -> int:
     return sum(percent >= least for least in _BARS_FROM_PERCENT)
 
 
-def is_country(code: str) -> bool:
-    """Whether `code` looks like a country of ISO 3166; 00, the whole world, is none."""
-    return _COUNTRY.fullmatch(code) is not None
-
-
 def readable_ssid(raw: bytes) -> str | None:
     """The name as text; None when it is hidden, or cannot be shown and joined as text."""
     try:
         ssid = raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if not ssid.strip() or any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in ssid):
-        return None
-    return ssid
+    return ssid if is_name(ssid) else None
 
 
 def merged(seen: Iterable[Network]) -> tuple[Network, ...]:

@@ -26,6 +26,7 @@ __all__ = ["ChildSpec", "Supervisor", "answers", "read_pid_file"]
 REFUSES_CONFIGURATION = 2
 STOP_LIMIT_S = 3.0
 SLOW_AFTER_S = 20.0
+UNNEEDED_LIMIT_S = 5.0  # that long the announcement waits for what the others can do without
 _ASK_EVERY_S = 0.1
 _LOOK_EVERY_S = 2.0
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -44,10 +45,10 @@ class Supervisor:
         self._wake_fd = -1
 
     def run(self, on_ready: Callable[[], object] | None = None) -> int:
-        """Start all, watch them, stop all; `on_ready` is called once, when all were ready.
+        """Start all, watch them, stop all; `on_ready` is called once, when all that are needed were ready.
 
-        Returns 0 after Ctrl-C, SIGTERM or SIGHUP, 2 when a process refuses its configuration, 1 when a
-        program is missing.
+        Who is not needed is waited for a moment, and not once it has died. Returns 0 after Ctrl-C, SIGTERM or
+        SIGHUP, 2 when a process that is needed refuses its configuration, 1 when a program is missing.
         """
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError("signals and parent-death signals need the main thread")
@@ -61,17 +62,30 @@ class Supervisor:
 
     def _watch(self, guard: _Guard, on_ready: Callable[[], object] | None) -> int:
         is_announced = False
+        ready_s: float | None = None
         while not self._stops_asked:
             for child in self._children:
                 code = self._look_after(child, guard)
                 if code is not None:
                     return code
-            if not is_announced and all(child.was_ready or child.is_left_alone for child in self._children):
+            if ready_s is None and all(
+                _is_settled(child) for child in self._children if child.spec.is_needed
+            ):
+                ready_s = time.monotonic()
+            if not is_announced and ready_s is not None and self._is_time_to_announce(ready_s):
                 is_announced = True
                 if on_ready is not None:
                     on_ready()
             self._sleep(self._pause_s())
         return 0
+
+    def was_ready(self, name: str) -> bool:
+        """Whether a process has been ready at least once."""
+        return any(child.was_ready for child in self._children if child.spec.name == name)
+
+    def _is_time_to_announce(self, ready_s: float) -> bool:
+        waits = [child for child in self._children if not _is_settled(child) and not child.has_died]
+        return not waits or time.monotonic() - ready_s > UNNEEDED_LIMIT_S
 
     def _look_after(self, child: Child, guard: _Guard) -> int | None:
         """One round for one child; an exit code when everything has to stop because of it."""
@@ -101,6 +115,8 @@ class Supervisor:
         if running.is_ready:
             if child.was_ready and child.spec.ready is not None:
                 self._say(f"{child.spec.name} answers again after {running.age_s:.1f} s.")
+            elif child.has_died or running.was_called_slow:
+                self._say(f"{child.spec.name} answers now.")
             child.was_ready = True
         elif running.age_s > SLOW_AFTER_S and not running.was_called_slow:
             running.was_called_slow = True
@@ -109,10 +125,15 @@ class Supervisor:
     def _bury(self, child: Child, running: Running) -> int | None:
         """Collect a dead child and decide what follows."""
         name = child.spec.name
+        child.has_died = True
         problem = child.mourn()  # first: it is what tells people of the death
         code = self._collect(child, running)
         if problem is not None:
             self._say(f"What follows the end of {name} went wrong: {problem}")
+        if code == REFUSES_CONFIGURATION and not child.spec.is_needed:
+            child.is_left_alone = True
+            self._say(f"{name} refuses its configuration and stays down:\n{running.last_words()}")
+            return None
         if code == REFUSES_CONFIGURATION:
             self._say(f"{name} refuses its configuration:\n{running.last_words()}")
             return REFUSES_CONFIGURATION
@@ -190,6 +211,10 @@ class Supervisor:
         # When the terminal is gone there is nobody to tell; that is no reason to leave processes behind.
         with suppress(OSError):
             self._say_aloud(words)
+
+
+def _is_settled(child: Child) -> bool:
+    return child.was_ready or child.is_left_alone
 
 
 class _Guard:

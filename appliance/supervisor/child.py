@@ -39,7 +39,7 @@ class ChildSpec:
     started. Without `restart_on_success` exit code 0 means a person closed it, and it is left alone.
     `after_death` is a quick command for the moment between a death and the next start. While `hold_file`
     exists the process, once dead, is not started. A process that dies again and again is given ever more time,
-    up to `longest_pause_s`.
+    up to `longest_pause_s`. Without `is_needed` the others are announced and go on when it cannot start.
     """
 
     name: str
@@ -50,6 +50,7 @@ class ChildSpec:
     after_death: tuple[str, ...] | None = None
     hold_file: Path | None = None
     longest_pause_s: float = LONGEST_PAUSE_S
+    is_needed: bool = True
 
 
 def answers(url: str, *, timeout_s: float = 0.5) -> Callable[[], bool]:
@@ -169,6 +170,7 @@ class Child:
         self.start_at_s = 0.0
         self.was_ready = False
         self.is_left_alone = False
+        self.has_died = False
         self._pid_path = run_dir / f"{spec.name}.pid"
         self._deaths = 0
 

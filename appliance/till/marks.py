@@ -125,9 +125,24 @@ class Marks:
     def send_aside_again(self, tx: Transaction) -> None:
         """Another life of the back office may know nothing of what was set aside."""
         streams = tx.get(OFFICE, STREAMS) or {}
-        again = {e: {**stream, "aside": 0} if "aside" in stream else stream for e, stream in streams.items()}
+        again = {
+            epoch: {**stream, "aside": stream.get("left", 0)} if "aside" in stream else stream
+            for epoch, stream in streams.items()
+        }
         if again != streams:
             tx.put(OFFICE, STREAMS, again)
+
+    def leave_behind(self, tx: Transaction) -> None:
+        """The back office will know this box as another one: what it has stays there, and is not sent again.
+
+        Sent twice, it would be counted twice. What it lacks goes aside; `leave_forked` has to follow.
+        """
+        streams = tx.get(OFFICE, STREAMS) or {}
+        for epoch in self._store.epochs():
+            stream = streams.get(str(epoch), {})
+            delivered = _delivered(stream)
+            streams[str(epoch)] = {**stream, "aside": delivered, "left": delivered}
+        tx.put(OFFICE, STREAMS, streams)
 
     def new_series(self, moment: Moment, letters: str) -> None:
         """Number the receipts from now on with other letters."""

@@ -26,7 +26,12 @@ _ADDRESS = re.compile(
 
 
 class OfficeScreen(OfficeAccount):
-    """What a screen shows of the back office and what its buttons do."""
+    """What a screen shows of the back office and what its buttons do.
+
+    `proposed_url` stands in the line for the address until somebody has typed another; empty is none.
+    """
+
+    proposed_url: str = ""
 
     def view(self, moment: Moment) -> Document:
         """The `sync` part of a snapshot."""
@@ -48,7 +53,7 @@ class OfficeScreen(OfficeAccount):
             "sync_now": None if self._sync_now_state is None else {"state": self._sync_now_state},
             "enrol": self._enrolling(identity),
             "merchant": (identity.get("merchant") or {}).get("name"),
-            "office_url": identity.get("url"),
+            "office_url": identity.get("url") or self.proposed_url or None,
             "quarantine": said.quarantine,
         }
 

@@ -5,6 +5,8 @@ Whatever it says is checked against our own journal before it is believed. Knows
 
 from __future__ import annotations
 
+import hashlib
+import logging
 import re
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,6 +18,8 @@ from appliance.ports import Document, Moment
 from appliance.till import catalogue as catalogues
 from appliance.till.office_account import CURSOR, IDENTITY, OFFICE, UNKNOWN_BOX, OfficeAccount, Said
 
+log = logging.getLogger(__name__)
+
 
 class OfficeWatchdog(OfficeAccount):
     """What the watchdog asks and says; each saying is durable before it is answered, where it has to be."""
@@ -26,6 +30,8 @@ class OfficeWatchdog(OfficeAccount):
         with suppress(TillError):  # a card that cannot be written says so itself; the next start tries again
             self.marks.leave_forked(moment)
             self._take_series(moment, self._identity().get("series"))
+            with suppress(OSError):  # the key is made here, if it was lost
+                self._know_key(moment)
 
     def todo(self, report: Mapping[str, Any]) -> Document:
         """All the watchdog needs to know what to do next; `report` is what the till says of itself."""
@@ -115,6 +121,7 @@ class OfficeWatchdog(OfficeAccount):
                 "merchant": dict(news["merchant"]),
                 "series": str(news.get("series") or ""),
                 "offered": None,
+                "key_mark": self._key_mark(),
             }
             with self._store.transaction(moment, durable=True) as tx:
                 tx.put(OFFICE, IDENTITY, fresh)
@@ -183,8 +190,26 @@ class OfficeWatchdog(OfficeAccount):
 
     # -- inside ---------------------------------------------------------------------------------------------
 
-    def _ask_again(self) -> None:
-        """The back office does not know us: it was restored to a time before. Enrol again with the same key."""
+    def _know_key(self, moment: Moment) -> None:
+        """Whether the key is still the one we enrolled with: with another one the back office refuses us for ever."""
+        identity = self._identity()
+        if identity["state"] != "enrolled":
+            return
+        known, mark = identity.get("key_mark"), self._key_mark()
+        if known is None:
+            with self._store.transaction(moment, durable=False) as tx:
+                tx.put(OFFICE, IDENTITY, {**identity, "key_mark": mark})
+        elif known != mark:
+            log.warning("the key is not the one this box was connected with: it has to be connected again")
+            self._ask_again(leaves_behind=True)
+            self.marks.leave_forked(moment)
+
+    def _key_mark(self) -> str:
+        """Tells this key from another and nobody what it is."""
+        return hashlib.sha256(b"tillbox key " + self._key.private().encode()).hexdigest()[:16]
+
+    def _ask_again(self, *, leaves_behind: bool = False) -> None:
+        """The back office does not know us: it was restored to a time before, or our key was lost. Enrol again."""
         with self._store.transaction(self._clock.now(), durable=True) as tx:
             identity = tx.get(OFFICE, IDENTITY)
             if identity is not None and identity["state"] == "enrolled":
@@ -193,6 +218,8 @@ class OfficeWatchdog(OfficeAccount):
                     IDENTITY,
                     {"state": "enrolling", "url": identity["url"], "was": identity["box_id"]},
                 )
+                if leaves_behind:
+                    self.marks.leave_behind(tx)
         tx.commit.wait()
 
     def _cursor(self) -> Document:
@@ -214,7 +241,7 @@ class OfficeWatchdog(OfficeAccount):
             "about": {
                 "name": self._box.stall,
                 "public_key": self._key.public(),
-                "series": self._store.state().series,
+                "series": self._letters(),  # of an epoch's `A2` only the letters: the rest is the box's own affair
                 "country": self._box.country.code.lower(),
                 "currency": currency.code,
                 "exponent": currency.exponent,
@@ -224,10 +251,12 @@ class OfficeWatchdog(OfficeAccount):
             },
         }
 
+    def _letters(self) -> str:
+        return self._store.state().series.rstrip("0123456789")
+
     def _take_series(self, moment: Moment, letters: str | None) -> None:
         """Another box of the merchant has our letters: go on in a new epoch with those we were given."""
-        current = self._store.state().series.rstrip("0123456789")
-        if letters and letters != current and re.fullmatch(r"[A-Z]{1,6}", letters):
+        if letters and letters != self._letters() and re.fullmatch(r"[A-Z]{1,6}", letters):
             self.marks.new_series(moment, letters)
 
 

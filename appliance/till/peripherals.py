@@ -8,38 +8,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from contextlib import AbstractContextManager
+from typing import Any
 
 from appliance.domain import device as devices
+from appliance.domain import device_names
 from appliance.domain.device import HID, Device, Found
 from appliance.domain.errors import TillError
 from appliance.ports import Clock, Devices, Document, Moment, Rack, Store, Transaction, Wired
 from appliance.till.intents import Intents
+from appliance.till.pairing import PairingCode, ScannerPairing
 
 log = logging.getLogger(__name__)
 
 TABLE = "devices"
-PAIRING_LIMIT_S = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class PairingCode:
-    """The digits a scanner has to type, and both pictures of them as rows of 0 and 1."""
-
-    code: str
-    bars: str
-    qr: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Pairing:
-    """A code on the screen that waits for a scanner to type it."""
-
-    picture: PairingCode
-    until_s: float
-    state: Literal["waiting", "paired", "known", "expired"] = "waiting"
-    name: str = ""
 
 
 class Peripherals:
@@ -54,6 +36,7 @@ class Peripherals:
         new_code: Callable[[], PairingCode],
         now_s: Callable[[], float],
         language: Callable[[], str],
+        lock: AbstractContextManager[Any],  # Any: what a lock gives on entering
     ) -> None:
         self.changed: Callable[[], None] = lambda: None
         self.asks: Callable[[], None] = lambda: None
@@ -61,13 +44,10 @@ class Peripherals:
         self._clock = clock
         self._hardware = hardware
         self._rack = rack
-        self._new_code = new_code
-        self._now_s = now_s
         self._language = language
         self._intents = Intents(store, clock, lambda: self.changed())
-        # Each replaced as a whole: every reader takes one look at it.
-        self._found: tuple[Found, ...] = ()
-        self._pairing: Pairing | None = None
+        self._found: tuple[Found, ...] = ()  # replaced as a whole: every reader takes one look at it
+        self._pairing = ScannerPairing(rack, new_code, now_s, lock, self._keyboards)
 
     # -- what is plugged in ---------------------------------------------------------------------------
 
@@ -77,25 +57,32 @@ class Peripherals:
 
     def found(self, now: Sequence[Found]) -> None:
         """All that is plugged in now. Called on the hotplug thread."""
-        before = {one.key for one in self._found}
-        self._found = tuple(now)
-        known = self._known()
-        taking = devices.printer_to_take(known, now, has_configured="printer" in self._rack.configured)
-        if taking is not None:
-            log.info("the printer is now %s", taking.name or taking.key)
-            self._remember_by_itself(taking)
+        before, known = {one.key for one in self._found}, self._known()
+        self._found = now = device_names.named(now, self._found, known)
+        self._remember_by_itself(device_names.moved(now, known))
+        self._take_printer()
         self._wire()
-        self._listen()
+        self._pairing.look_again()
         said = {one.key for one in known}
         if any(one.kind == "serial" and one.key not in before | said for one in now):
             self.asks()
 
-    def _remember_by_itself(self, device: Device) -> None:
+    def _take_printer(self) -> None:
+        has_configured = "printer" in self._rack.configured
+        taking = devices.printer_to_take(self._known(), self._found, has_configured=has_configured)
+        if taking is not None:
+            log.info("the printer is now %s", taking.name or taking.key)
+            self._remember_by_itself([taking])
+
+    def _remember_by_itself(self, some: Sequence[Device]) -> None:
+        if not some:
+            return
         try:
             with self._store.transaction(self._clock.now(), durable=False) as tx:
-                self._put(tx, device)
+                for device in some:
+                    self._put(tx, device)
         except TillError as refusal:  # nothing can be sold either; it is taken up with the next plug or start
-            log.warning("the printer cannot be remembered: %s", refusal)
+            log.warning("what was plugged in cannot be remembered: %s", refusal)
 
     def _put(self, tx: Transaction, device: Device) -> None:
         for loser in devices.displaced(device, self._known()):
@@ -109,8 +96,11 @@ class Peripherals:
         self._rack.use(self._wired)
 
     def _wired(self) -> list[Wired]:
-        nodes = {one.key: one.node for one in self._found}
-        return [Wired(one, nodes.get(one.key)) for one in self._known() if one.role != "ignored"]
+        known, found = self._known(), self._found
+        nodes = {one.key: one.node for one in found}
+        instead = devices.stand_in(known, found)
+        used = (instead if instead is not None and one.role == "printer" else one for one in known)
+        return [Wired(one, nodes.get(one.key)) for one in used if one.role != "ignored"]
 
     def _one(self, key: str) -> Found:
         for one in self._found:
@@ -140,7 +130,12 @@ class Peripherals:
                 raise TillError("unknown_device", field="key", allowed="a device this box remembers")
             tx.remove(TABLE, device_key)
 
-        self._intents.once(key, ("forget", device_key), decide, durable=True, after=self._wire)
+        def after() -> None:
+            if all(one.key != device_key for one in self._found):
+                self._take_printer()  # whoever stood in for it has the role now
+            self._wire()
+
+        self._intents.once(key, ("forget", device_key), decide, durable=True, after=after)
         return self.view()
 
     def print_sample(self, key: str) -> Document:
@@ -160,29 +155,22 @@ class Peripherals:
 
     def start_pairing(self, key: str) -> Document:
         """Show a code and listen which keyboard types it."""
-
-        def after() -> None:
-            self._pairing = Pairing(self._new_code(), self._now_s() + PAIRING_LIMIT_S)
-            self._listen()
-
-        self._intents.once(key, ("pair",), lambda tx, moment: None, durable=False, after=after)
+        self._intents.once(key, ("pair",), lambda tx, moment: None, durable=False, after=self._pairing.start)
         return self.view()
 
     def end_pairing(self, key: str) -> Document:
         """Take the code off the screen."""
-
-        def after() -> None:
-            self._pairing = None
-            self._rack.listen_for(None, {})
-
-        self._intents.once(key, ("unpair",), lambda tx, moment: None, durable=False, after=after)
+        self._intents.once(key, ("unpair",), lambda tx, moment: None, durable=False, after=self._pairing.stop)
         return self.view()
 
     def paired(self, device_key: str) -> None:
         """A keyboard typed the code. Called on the thread that listened."""
+        pairing = self._pairing.waiting()
+        if pairing is None:
+            return
         one = next((found for found in self._found if found.key == device_key), None)
-        pairing = self._pairing
-        if one is None or pairing is None or pairing.state != "waiting":
+        if one is None:  # pulled while it typed: the code waits for another
+            self._pairing.look_again()
             return
         try:
             with self._store.transaction(self._clock.now(), durable=True) as tx:
@@ -190,38 +178,25 @@ class Peripherals:
             tx.commit.wait()
         except TillError as refusal:
             log.warning("the scanner cannot be remembered: %s", refusal)
-            self._pairing = replace(pairing, state="expired")
+            self._pairing.end(pairing, "expired")
         else:
-            self._pairing = replace(pairing, state="paired", name=one.name)
+            self._pairing.end(pairing, "paired", one.name)
             self._wire()
         self.changed()
 
     def takes(self, code: str) -> bool:
         """Whether a code that was scanned is the one on the screen, typed by a scanner that is ours already."""
-        pairing = self._pairing
-        if pairing is None or pairing.picture.code not in code:
+        if not self._pairing.is_code(code):
             return False
-        if pairing.state == "waiting":
-            self._pairing = replace(pairing, state="known")
-            self._rack.listen_for(None, {})
+        pairing = self._pairing.waiting()
+        if pairing is not None:
+            self._pairing.end(pairing, "known")
             self.changed()
         return True
 
-    def _listen(self) -> None:
-        pairing = self._pairing_now()
-        if pairing is None or pairing.state != "waiting":
-            return
+    def _keyboards(self) -> dict[str, str]:
         ours = {one.key for one in self._known() if one.driver == HID}
-        nodes = {one.key: one.node for one in self._found if one.kind == "keyboard" and one.key not in ours}
-        self._rack.listen_for(pairing.picture.code, nodes)
-
-    def _pairing_now(self) -> Pairing | None:
-        pairing = self._pairing
-        if pairing is None or pairing.state != "waiting" or self._now_s() < pairing.until_s:
-            return pairing
-        self._pairing = expired = replace(pairing, state="expired")
-        self._rack.listen_for(None, {})
-        return expired
+        return {one.key: one.node for one in self._found if one.kind == "keyboard" and one.key not in ours}
 
     # -- what the page draws --------------------------------------------------------------------------
 
@@ -237,13 +212,15 @@ class Peripherals:
         ]
         shown += [self._remembered(one, plugged.get(one.key)) for one in known.values()]
         own = {url.partition("?")[0].partition("://")[2] for url in self._rack.configured.values()}
-        shown += [_unsaid(one) for key, one in plugged.items() if key not in known and one.node not in own]
-        pairing = self._pairing_now()
-        return {
-            "devices": shown,
-            "sample": self._rack.sample,
-            "pairing": None if pairing is None else _pairing(pairing),
-        }
+        instead = devices.stand_in(known.values(), plugged.values())
+        shown += [
+            _unsaid(one)
+            if instead is None or key != instead.key
+            else _unsaid(one) | {"role": "printer", "state": self._state("printer")}
+            for key, one in plugged.items()
+            if key not in known and one.node not in own
+        ]
+        return {"devices": shown, "sample": self._rack.sample, "pairing": self._pairing.view()}
 
     def _remembered(self, device: Device, found: Found | None) -> Document:
         state = (
@@ -264,17 +241,6 @@ class Peripherals:
     def _state(self, role: devices.Role) -> str:
         now = self._hardware.status()
         return {"printer": now.printer, "scale": now.scale}.get(role, "ready")
-
-
-def _pairing(pairing: Pairing) -> Document:
-    picture = pairing.picture
-    return {
-        "state": pairing.state,
-        "name": pairing.name,
-        "code": picture.code,
-        "bars": picture.bars,
-        "qr": picture.qr,
-    }
 
 
 def _unsaid(found: Found) -> Document:

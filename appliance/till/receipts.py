@@ -15,6 +15,7 @@ from appliance.domain.sale import sale_from_body
 from appliance.domain.tax import tax_total_to_dict
 from appliance.domain.ticket_record import line_to_dict
 from appliance.ports import Document, Fact, Moment, Paper, Store, Transaction
+from appliance.till import views
 from appliance.till.marks import Marks
 
 JOBS = "print_jobs"
@@ -62,6 +63,16 @@ class Receipts:
             "hash": fact.hash,
             "paper": self._paper.lines(fact),
         }
+
+    def last_sale(self, number: str) -> Document | None:
+        """A sale as the change screen shows it, however long ago it was; None if it cannot be read any more."""
+        fact = self._store.sale_by_number(number)
+        if fact is None:
+            return None
+        job_id = next(
+            (job.id for job in self._kept() if job.number == number and job.kind == "receipt"), None
+        )
+        return views.last_sale(sale_from_body(fact.body), job_id)
 
     def queue(self, tx: Transaction, moment: Moment, kind: str, f: int, number: str, language: str) -> str:
         """Put a job for the printer into the sale's own transaction; return its id."""

@@ -193,27 +193,35 @@ class Till:
     # -- money ----------------------------------------------------------------------------------------
 
     def pay_cash(self, key: str, *, given_minor: int, total_minor: int) -> Document:
-        """Take cash for the ticket: number, sale, print job and the next ticket in one durable line."""
+        """Take cash for the ticket: number, sale, print job and the next ticket in one durable line.
+
+        `last_sale` of the answer is this key's own sale, however late it is asked again.
+        """
         paid: list[Ticket] = []
         sold: list[Document] = []
 
-        def decide(tx: Transaction, moment: Moment) -> None:
+        def decide(tx: Transaction, moment: Moment) -> Document:
             ticket = self._ticket.read(tx, lambda: self._fresh(moment))
             paid.append(ticket)
             sold.append(self._sell(tx, moment, ticket, given_minor=given_minor, total_minor=total_minor))
+            return {"number": sold[-1]["number"]}
 
         def after() -> None:
             currency, language = self._box.country.currency, self._settings()["language"]
             after_sale(self._devices, sold[-1], currency, language)
 
         try:
-            self._intents.once(key, ("pay", given_minor, total_minor), decide, durable=True, after=after)
+            intent = ("pay", given_minor, total_minor)
+            answer = self._intents.once(key, intent, decide, durable=True, after=after)
         except TillError as refusal:
             if paid and refusal.code == "store_failed":
                 self._not_sold = paid[0]  # the screen goes on showing what was not sold
                 self.changed()
             raise
-        return self.snapshot()
+        snapshot = self.snapshot()
+        if "number" not in answer:  # kept by a version that did not note it
+            return snapshot
+        return {**snapshot, "last_sale": self._receipts.last_sale(answer["number"])}
 
     def _sell(
         self, tx: Transaction, moment: Moment, ticket: Ticket, *, given_minor: int, total_minor: int

@@ -1,5 +1,7 @@
 """The thread that does what the till wishes of the radio, and says what came of it. Slow work, so it has its own.
 
+A wish is done once: it begins when the till has heard that it was taken, and what came of it is kept until that was
+heard too.
 A password is in the wish, goes to the radio, and is in nothing that is said or logged.
 """
 
@@ -19,6 +21,7 @@ from appliance.watchdog.view import Json, WifiWish
 log = logging.getLogger(__name__)
 
 IDLE_S = 60.0  # woken as soon as the till has something new
+RETRY_S = 1.0  # when the till did not hear
 
 
 class TillPort(Protocol):
@@ -40,18 +43,19 @@ class WifiHand(Loop):
         self._make = make
         self._wifi: Wifi | None = None
         self._done: str | None = None
+        self._untold: Json | None = None
+        self._is_heard = True
 
     def turn(self) -> float:
-        view = self._latest.get()
-        wish = view.wifi if view is not None else None
-        if wish is None or wish.id == self._done:
-            return IDLE_S
-        self._done = wish.id  # once: after a failure here the till gives up by itself
         try:
-            self._act(wish)
+            waits_s = self._do_next()
         except TillGone as gone:
-            log.info("the till was not told of Wi-Fi: %s", gone)
-        return 0.0
+            if self._is_heard:
+                log.info("the till was not told of Wi-Fi: %s", gone)
+            self._is_heard = False
+            return RETRY_S
+        self._is_heard = True
+        return waits_s
 
     def ask_to_stop(self) -> None:
         super().ask_to_stop()
@@ -59,25 +63,38 @@ class WifiHand(Loop):
         if self._wifi is not None:
             self._wifi.stop()
 
-    def _act(self, wish: WifiWish) -> None:
+    def _do_next(self) -> float:
+        if self._untold is not None:
+            self._till.tell_wifi(self._untold)
+            self._untold = None
+        view = self._latest.get()
+        wish = view.wifi if view is not None else None
+        if wish is None or wish.id == self._done:
+            return IDLE_S
         if self._wifi is None:
             self._wifi = self._make()
-        self._till.tell_wifi({"id": wish.id, "is_done": False, "air": self._look(self._wifi)})
-        outcome: str | None = None
+        answer = self._till.tell_wifi({"id": wish.id, "is_done": False, "air": self._look(self._wifi)})
+        self._done = wish.id  # from here on it is never done again
+        if answer.body.get("is_wished"):
+            self._untold = {"id": wish.id, "is_done": True, "outcome": "failed"}  # whatever happens below
+            outcome = self._act(wish, self._wifi)
+            self._untold = {**self._untold, "outcome": outcome, "air": self._look(self._wifi)}
+        return 0.0
+
+    def _act(self, wish: WifiWish, wifi: Wifi) -> str | None:
         try:
             if wish.do == "join":
-                outcome = self._wifi.join(Join(wish.ssid, wish.password, wish.is_hidden))
+                outcome = wifi.join(Join(wish.ssid, wish.password, wish.is_hidden))
                 log.info("joining a Wi-Fi: %s", outcome)  # not which: it tells where a person is
-            elif wish.do == "country":
-                self._wifi.set_country(wish.country)
+                return outcome
+            if wish.do == "country":
+                wifi.set_country(wish.country)
             else:
-                self._wifi.search()
+                wifi.search()
         except NoWifi as none:
             log.info("no Wi-Fi here: %s", none)
-            outcome = "no_wifi"
-        self._till.tell_wifi(
-            {"id": wish.id, "is_done": True, "outcome": outcome, "air": self._look(self._wifi)}
-        )
+            return "no_wifi"
+        return None
 
     def _look(self, wifi: Wifi) -> Json:
         try:

@@ -13,7 +13,7 @@ from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException
 
 from appliance import __version__
-from appliance.domain.errors import TillError
+from appliance.domain.errors import TillError, is_disk_full
 from appliance.till import BackOffice, Till
 from appliance.web import shapes
 from appliance.web.answers import FastJson, json_response
@@ -118,5 +118,8 @@ def _broken(error: Exception) -> ResponseReturnValue:
         return refuse_http(detail)
     if isinstance(error, ParseException):  # the body is read late, and its chunks were nonsense
         return refuse_http(HTTPError(400))
+    if is_disk_full(error):
+        log.error("the disk is full: a request was refused")
+        return refuse(TillError("store_full"))
     log.error("a request broke", exc_info=error)
     return refuse(TillError("internal"))

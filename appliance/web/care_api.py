@@ -58,9 +58,25 @@ class TechnicianMode(BaseModel):
     state: Literal["off", "asked", "on"]
     minutes_left: int
     said: Literal[
-        "none", "pin_set", "pin_wrong", "pin_wait", "no_pin", "has_pin", "no_answer", "no_key", "failed"
+        "none",
+        "pin_set",
+        "pin_wrong",
+        "pin_wait",
+        "no_pin",
+        "has_pin",
+        "no_answer",
+        "no_key",
+        "failed",
+        "not_closed",
     ]
     wait_s: int
+
+
+class WhereaboutsView(BaseModel):
+    """Name and addresses of the box in the network; none in no network."""
+
+    host: str
+    addresses: list[str]
 
 
 class CareView(BaseModel):
@@ -71,6 +87,7 @@ class CareView(BaseModel):
     paper: Literal["none", "waiting", "printed", "sent", "unconfirmed", "not_printed"]
     bundle: SavedBundle
     technician: TechnicianMode
+    whereabouts: WhereaboutsView
 
 
 class Begin(Intent):
@@ -101,6 +118,12 @@ def _looking(api: APIBlueprint, care: Care) -> None:
     @api.doc(summary="Every health check, and how the rest of the page stands", responses=SAFE_REFUSALS)
     def view() -> Response:
         return json_response(care.view())
+
+    @api.get("/whereabouts")
+    @api.output(WhereaboutsView)
+    @api.doc(summary="By which name and addresses the box is reached", responses=SAFE_REFUSALS)
+    def whereabouts() -> Response:
+        return json_response(care.whereabouts())
 
     @api.post("/support-bundle")
     @api.input(Nothing, arg_name="body")

@@ -7,15 +7,20 @@ token from a file only its user can read. Knows nothing of selling.
 from __future__ import annotations
 
 import hmac
+import logging
 import os
 import re
 import secrets
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Request, session
 
 from appliance.domain.errors import TillError
+from appliance.whole_file import replace_file
+
+log = logging.getLogger(__name__)
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -72,28 +77,40 @@ def intent_key(request: Request) -> str:
     return key
 
 
+def _kept_token(path: Path, reader_gid: int | None) -> str | None:
+    """The token in a file of ours with exactly the mode we give it; None without a word when there is no file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        log.warning("%s cannot be read (%s): a new token is made", path.name, problem.strerror)
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        token = file.read(TOKEN_BYTES * 2).decode("ascii", errors="replace").strip()
+    mode = stat.S_IMODE(found.st_mode)
+    is_ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+    if reader_gid is not None:
+        is_ours = is_ours and found.st_gid == reader_gid
+    if not is_ours or mode != (0o600 if reader_gid is None else 0o640):
+        log.warning(
+            "%s had mode %o or another owner: others may know it, a new token is made", path.name, mode
+        )
+        return None
+    return token if TOKEN.fullmatch(token) else None
+
+
 def keep_token(path: Path, reader_gid: int | None = None) -> str:
     """The pairing token of this box, made once, in a file only its user can read, and `reader_gid` if given.
 
     Anything else in the file is replaced: a power cut can leave zeros of the right length, which anybody guesses.
+    So is a token that others could read or put there: it is no secret any more.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        token = path.read_text(encoding="ascii", errors="replace").strip()
-        if TOKEN.fullmatch(token):
-            return token
-    except FileNotFoundError:
-        pass
+    kept = _kept_token(path, reader_gid)
+    if kept is not None:
+        return kept
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        if reader_gid is not None:
-            os.fchown(descriptor, -1, reader_gid)
-            os.fchmod(descriptor, 0o640)
-        file.write(token)
-        file.flush()
-        os.fsync(descriptor)
-    fresh.replace(path)
+    replace_file(path, token.encode("ascii"), 0o600 if reader_gid is None else 0o640, gid=reader_gid)
     return token

@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import orjson
 
-from appliance.domain.errors import TillError
+from appliance.domain.errors import TillError, is_disk_full
 from appliance.ports import Document, Store, StreamPart
 from appliance.till.back_office import BackOffice
 from appliance.till.wifi import Wifi
@@ -140,7 +140,7 @@ class Inside:
         elif path == "/offered":
             office.offered(str(said["generation"]))
         elif path == "/wifi" and self._wifi is not None:
-            self._wifi.said(said)
+            return {"ok": True, "is_wished": self._wifi.said(said)}
         else:
             raise TillError("not_found")
         return {"ok": True}
@@ -201,8 +201,11 @@ class _Handler(BaseHTTPRequestHandler):
     def _reply(self, body: bytes) -> None:
         try:
             status, kind, answer = self.server.answer(self.command, self.path, body)
-        except Exception:  # a thread's top: the watchdog gets a plain 500 and tries again
-            log.exception("%s %s broke", self.command, self.path)
+        except Exception as error:  # a thread's top: the watchdog gets a plain 500 and tries again
+            if is_disk_full(error):
+                log.error("the disk is full: the watchdog was refused")
+            else:
+                log.exception("%s %s broke", self.command, self.path)
             status, kind, answer = 500, "application/json", b'{"error":{"code":"internal"}}'
         self.send_response_only(status)
         self.send_header("Content-Type", kind)

@@ -8,7 +8,7 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import BaseModel, Field, SecretStr
 
-from appliance.till.wifi import Wifi
+from appliance.till.wifi import KNOWN_COUNTRIES, Wifi
 from appliance.web.answers import json_response
 from appliance.web.api import REFUSALS, SAFE_REFUSALS
 from appliance.web.guards import intent_key
@@ -47,7 +47,7 @@ class JoinWifi(Intent):
 
 
 class WifiCountry(Intent):
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$", description=KNOWN_COUNTRIES)]
 
 
 def wifi_api(wifi: Wifi) -> APIBlueprint:

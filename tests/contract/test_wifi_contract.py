@@ -267,3 +267,13 @@ def test_a_machine_without_a_bus_has_no_wifi(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
     with pytest.raises(NoWifi):
         NetworkManagerWifi(lambda country: None).look()
+
+
+def test_the_country_is_told_also_while_nobody_answers_on_the_bus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+    told: list[str] = []
+    with pytest.raises(NoWifi):
+        NetworkManagerWifi(told.append).set_country("FI")
+    assert told == ["FI"]

@@ -26,6 +26,14 @@ CHOSEN = {
     "dashboard.png": "story-dashboard.png",
     "connect.png": "en-800x480-connect-pending.png",
     "sell-vi.png": "vi-800x480-ticket.png",
+    "setup-language.png": "setup-1-language.png",
+    "setup-wifi.png": "setup-2-wifi.png",
+    "setup-password.png": "setup-3-password.png",
+    "setup-code.png": "setup-4-code.png",
+    "setup-selling.png": "setup-5-selling.png",
+    "setup-devices.png": "en-devices-800x480.png",
+    "setup-self-test.png": "en-care-test-done-800x480.png",
+    "setup-technician.png": "en-care-help-open-800x480.png",
 }
 
 

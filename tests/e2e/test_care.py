@@ -13,11 +13,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import eyes
+from tests.e2e.album import LANGUAGES, PICTURES, examine_in_every_language
 from tests.e2e.box import DemoBox, until
 from tests.e2e.conftest import OpenTill
+from tests.e2e.screen import TillScreen
+from tests.e2e.way import is_safe
 
 SIZES = {"panel": (800, 480), "middle": (1024, 600), "tablet": (1280, 800), "phone": (390, 844)}
-LANGUAGES = ("de", "en", "fi", "it", "vi")
 
 
 @pytest.fixture
@@ -44,8 +46,9 @@ def opened(box: DemoBox, open_till: OpenTill, size: tuple[int, int] = SIZES["pan
 def test_every_part_of_the_page_is_whole_in_every_language(
     calm_box: DemoBox, open_till: OpenTill, size: tuple[int, int]
 ) -> None:
-    page = opened(calm_box, open_till, size)
     vendor = calm_box.vendor()
+    until(lambda: is_safe(vendor.get("/api/v1/snapshot")), "all is with the back office", 30)
+    page = opened(calm_box, open_till, size)
     found: list[str] = []
     for number, language in enumerate(LANGUAGES):
         vendor.intent("PATCH", "/api/v1/settings", {"language": language}, f"care-{size[0]}-{number:04d}")
@@ -54,14 +57,14 @@ def test_every_part_of_the_page_is_whole_in_every_language(
             page.get_by_test_id(f"care-{tab}").click()
             expect(page.get_by_test_id(f"care-{tab}")).to_have_attribute("aria-pressed", "true")
             found += [f"{language} {tab}: {words}" for words in eyes.defects(page)]
+            TillScreen(page).photograph(PICTURES / f"{language}-care-{tab}-{size[0]}x{size[1]}.png")
     assert found == []
 
 
 def test_a_box_that_cannot_tell_never_says_fine(calm_box: DemoBox, open_till: OpenTill) -> None:
     page = opened(calm_box, open_till)
-    rows = page.locator("[data-testid^=check-]")
-    expect(rows).to_have_count(8)
     seen = {one["name"]: one["level"] for one in calm_box.vendor().get("/api/v1/care")["checks"]}
+    expect(page.locator("[data-testid^=check-]")).to_have_count(len(seen))
     assert seen["disk"] == "fine"
     for name, level in seen.items():
         expect(page.get_by_test_id(f"check-{name}")).to_have_attribute("data-level", level)
@@ -77,8 +80,11 @@ def test_paper_that_ran_out_is_on_the_page_and_gone_again(calm_box: DemoBox, ope
 
 def test_the_whole_self_test_ends_on_a_printed_sheet(calm_box: DemoBox, open_till: OpenTill) -> None:
     page = opened(calm_box, open_till)
+    found: list[str] = []
     page.get_by_test_id("care-test").click()
     page.get_by_test_id("test-lamp").click()
+    page.get_by_test_id("yes-lamp").wait_for()
+    examine_in_every_language(calm_box, page, "care-test-lamp", found)
     page.get_by_test_id("yes-lamp").click()
     page.get_by_test_id("test-printer").click()
     until(lambda: any("Buchstaben aller Sprachen" in one for one in calm_box.bench.receipts()), "the letters")
@@ -89,6 +95,8 @@ def test_the_whole_self_test_ends_on_a_printed_sheet(calm_box: DemoBox, open_til
     ).wait_for()
     page.get_by_test_id("test-clock").click()
     page.get_by_test_id("test-touch").click()
+    page.get_by_test_id("touch-grid").wait_for()
+    examine_in_every_language(calm_box, page, "care-test-touch", found)
     wipe(page)
     expect(page.get_by_test_id("part-touch")).to_have_attribute("data-state", "good")
     page.locator("[data-testid=paper][data-paper=printed]").wait_for()
@@ -101,6 +109,8 @@ def test_the_whole_self_test_ends_on_a_printed_sheet(calm_box: DemoBox, open_til
         ["Touchscreen", "gut"]
     ]
     assert calm_box.sold() == []
+    examine_in_every_language(calm_box, page, "care-test-done", found)
+    assert found == []
 
 
 def wipe(page: Page) -> None:
@@ -147,20 +157,40 @@ def test_technician_mode_begins_with_a_pin_of_ones_own(
     calm_box: DemoBox, open_till: OpenTill, stick: Path
 ) -> None:
     page = opened(calm_box, open_till)
+    found: list[str] = []
     page.get_by_test_id("care-help").click()
     page.get_by_test_id("tech-set").click()
+    examine_in_every_language(calm_box, page, "care-pin", found)
     enter(page, "271828")
     enter(page, "271828")
     page.locator("[data-testid=technician][data-said=pin_set]").wait_for()
     page.get_by_test_id("tech-on").click()
     enter(page, "000000")
     page.locator("[data-testid=technician][data-said=pin_wrong][data-state=off]").wait_for()
+    examine_in_every_language(calm_box, page, "care-help-wrong", found)
     page.get_by_test_id("tech-on").click()
     enter(page, "271828")
     page.locator("[data-testid=technician][data-state=on]").wait_for()
+    expect(page.get_by_test_id("whereabouts")).to_contain_text("tillbox-demo, 192.0.2.7")
+    examine_in_every_language(calm_box, page, "care-help-open", found)
     page.get_by_test_id("tech-off").click()
     page.locator("[data-testid=technician][data-state=off]").wait_for()
+    assert found == []
     assert "271828" not in (calm_box.data / "people.json").read_text()
+
+
+def test_a_pin_that_was_begun_is_not_there_when_one_comes_back(
+    calm_box: DemoBox, open_till: OpenTill
+) -> None:
+    page = opened(calm_box, open_till)
+    page.get_by_test_id("care-help").click()
+    page.locator("[data-testid=tech-set], [data-testid=tech-on]").click()
+    page.get_by_test_id("pad-2").click()
+    page.get_by_test_id("care-health").click()
+    page.get_by_test_id("health-sum").wait_for()
+    page.get_by_test_id("care-help").click()
+    page.get_by_test_id("technician").wait_for()
+    expect(page.get_by_test_id("pin-pad")).to_have_count(0)
 
 
 def enter(page: Page, pin: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.e2e.album import examine_in_every_language
 from tests.e2e.box import DemoBox, until
 from tests.e2e.conftest import OpenTill
 
@@ -20,14 +21,24 @@ SIZES = {"panel": (800, 480), "tablet": (1280, 800), "phone": (390, 844)}
 
 
 @pytest.fixture(params=SIZES)
-def page(request: pytest.FixtureRequest, calm_box: DemoBox, open_till: OpenTill) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, sockets: DemoBox, open_till: OpenTill) -> Page:
     """The Devices screen of a box with empty USB sockets that remembers nothing."""
-    page = open_till(calm_box, SIZES[request.param]).page
+    return opened(sockets, open_till, SIZES[request.param])
+
+
+def opened(box: DemoBox, open_till: OpenTill, size: tuple[int, int]) -> Page:
+    page: Page = open_till(box, size).page
     page.set_default_timeout(12_000)
     page.get_by_test_id("menu").click()
     page.get_by_test_id("devices").click()
     page.get_by_test_id("device").first.wait_for()
-    yield page
+    return page
+
+
+@pytest.fixture
+def sockets(calm_box: DemoBox) -> Iterator[DemoBox]:
+    """A box whose USB sockets are empty again afterwards, and which remembers nothing of what was there."""
+    yield calm_box
     for gadget in GADGETS:
         calm_box.bench.move("usb", device=gadget, plugged=False)
     vendor = calm_box.vendor()
@@ -93,3 +104,22 @@ def test_a_serial_device_is_asked_for_and_never_guessed(calm_box: DemoBox, page:
     page.get_by_test_id("baud-115200").click()
     page.get_by_test_id("role-printer").click()
     page.locator("[data-testid=device][data-state=ready]", has_text="Virtual serial adapter").wait_for()
+
+
+def test_every_part_of_the_page_is_whole_in_every_language(sockets: DemoBox, open_till: OpenTill) -> None:
+    page = opened(sockets, open_till, SIZES["panel"])
+    found: list[str] = []
+    plug(sockets, page, "printer", "spare")
+    page.get_by_test_id("use").click()
+    plug(sockets, page, "scanner", "keyboard")
+    plug(sockets, page, "serial", "asks")
+    page.locator("[data-testid=device][data-state=ready]", has_text="Virtual USB printer").wait_for()
+    examine_in_every_language(sockets, page, "devices", found)
+    page.get_by_test_id("pair-scanner").click()
+    page.get_by_test_id("pair-waiting").wait_for()
+    examine_in_every_language(sockets, page, "devices-pair", found)
+    page.get_by_test_id("pair-cancel").click()
+    page.get_by_test_id("what-is-this").click()
+    page.get_by_test_id("what").wait_for()
+    examine_in_every_language(sockets, page, "devices-what", found)
+    assert found == []

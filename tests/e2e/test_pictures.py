@@ -132,6 +132,7 @@ def _sheets(till: TillScreen) -> Iterator[str]:
     till.tap("about")
     till.shows("sheet-about")
     expect(till.page.locator(".seal")).to_be_visible()
+    expect(till.page.get_by_test_id("about-network")).to_contain_text("tillbox-demo: 192.0.2.7")
     yield "about"
     till.tap("status-pill")
     till.shows("sheet-status")

@@ -15,14 +15,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from appliance import config
-from tests.e2e import eyes
+from tests.e2e import troubles
+from tests.e2e.album import LANGUAGES, PICTURES, SIZES, examine
 from tests.e2e.box import ROOT, STOP_LIMIT_S, Stall, until
-from tests.e2e.screen import WITNESS, TillScreen, overflow
+from tests.e2e.by_hand import Office, approve, first_visit
+from tests.e2e.in_the_air import DEAF, HALL, JOIN_LIMIT_MS, OPEN, SECRET, join, network
+from tests.e2e.screen import WITNESS, TillScreen
 from tests.faults.vendor import free_port
 
-PICTURES = ROOT / "build" / "pictures"
-LANGUAGES = ("de", "en", "fi", "it", "vi")
-SIZES = ((800, 480), (1280, 800), (390, 844))
 AT_MOST_S = 120.0
 REFUSED = (
     ("light_red_pin", "one_of", "0–27"),
@@ -34,13 +34,13 @@ REFUSED = (
 class NewBox:
     """A till and its watchdog as a card would start them, with simulated hardware and no goods."""
 
-    def __init__(self, folder: Path, **more: object) -> None:
+    def __init__(self, folder: Path, country: str = "de", **more: object) -> None:
         self.stall = Stall(folder / "data", "en", free_port())
         self._settings = folder / "box.toml"
         self._folder = folder
         self._programs: dict[str, subprocess.Popen[bytes]] = {}
         chosen = config.Config(
-            data_dir=self.stall.data, port=self.stall.port, country="de", simulated=True, **more
+            data_dir=self.stall.data, port=self.stall.port, country=country, simulated=True, **more
         )  # type: ignore[arg-type]  # a test's own words
         config.write(chosen, self._settings)
         self.stall.data.mkdir()
@@ -49,7 +49,9 @@ class NewBox:
         """What first boot would have left for the screen."""
         named = [dict(zip(("key", "code", "allowed"), one, strict=True)) for one in refusals]
         report = {"version": 1, "hostname": "tillbox-3fa9", "taken": [], "refusals": named, "is_grown": True}
-        (self.stall.data / "first-boot.json").write_text(json.dumps(report), encoding="utf-8")
+        folder = self.stall.data.parent / "state"
+        folder.mkdir()
+        (folder / "first-boot-report.json").write_text(json.dumps(report), encoding="utf-8")
 
     def start(self) -> None:
         for name in ("till", "watchdog"):
@@ -76,8 +78,8 @@ class NewBox:
 
 
 @contextmanager
-def new_box(folder: Path, **more: object) -> Iterator[NewBox]:
-    box = NewBox(folder, **more)
+def new_box(folder: Path, country: str = "de", **more: object) -> Iterator[NewBox]:
+    box = NewBox(folder, country, **more)
     try:
         yield box
     finally:
@@ -111,7 +113,7 @@ def test_a_new_box_sells_within_two_minutes_and_a_pulled_plug_asks_nothing_twice
             till.shows("welcome-card", "light_red_pin")
             till.shows("welcome-card", "Diesen Schlüssel gibt es nicht.")
             till.tap("welcome-go-on")
-            till.page.locator(".wifi-row", has_text="Town square free").first.tap()
+            network(till.page, OPEN).tap()
             till.tap("wifi-done")
             till.shows("welcome-office", "Gibt es ein Backoffice?")
             taps = till.taps()
@@ -166,6 +168,104 @@ def test_whoever_chose_the_wrong_language_goes_back(tmp_path: Path, browser: Bro
             till.shows("welcome-no-wifi", "Senza Wi-Fi")
 
 
+def test_a_network_is_joined_in_the_welcome_after_a_wrong_password_and_a_new_start_knows_it(
+    tmp_path: Path, browser: Browser
+) -> None:
+    with new_box(tmp_path) as box:
+        box.start()
+        with screen(browser, box) as till:
+            page = till.page
+            till.tap("speak-de")
+            join(page, DEAF)
+            expect(page.get_by_test_id("wifi-trouble")).to_contain_text(
+                "Passwort nicht angenommen", timeout=JOIN_LIMIT_MS
+            )
+            expect(page.get_by_test_id("wifi-password")).to_have_value(
+                SECRET
+            )  # to be looked at and corrected
+            till.tap("wifi-back")
+            join(page, HALL)
+            expect(page.get_by_test_id("wifi-joined")).to_contain_text(HALL, timeout=JOIN_LIMIT_MS)
+
+            page.goto(box.stall.entrance)
+            expect(network(page, HALL)).to_have_attribute("aria-current", "true")
+            expect(page.get_by_test_id("welcome-no-wifi")).to_have_count(0)
+            till.tap("welcome-wifi-next")
+            till.shows("welcome-office")
+
+
+def test_a_box_that_sells_says_in_every_language_what_of_the_card_it_did_not_take(
+    tmp_path: Path, browser: Browser
+) -> None:
+    with new_box(tmp_path, demo_data=True) as box:
+        box.card_refused(*REFUSED)
+        box.start()
+        said = set()
+        for language in LANGUAGES:
+            rev = box.stall.vendor().get("/api/v1/snapshot")["rev"]
+            box.stall.vendor().intent(
+                "PATCH", "/api/v1/settings", {"language": language}, f"speak-{language}-{rev}"
+            )
+            with screen(browser, box) as till:
+                till.shows("strip-notice", "light_red_pin, wifi_password, languge")
+                till.shows("strip-notice", "tillbox-report.txt")
+                said.add(till.key("strip-notice").inner_text())
+                till.photograph(PICTURES / f"{language}-notice-card.png")
+        assert len(said) == len(LANGUAGES)
+
+
+def test_from_the_first_start_to_a_box_the_back_office_knows(tmp_path: Path, browser: Browser) -> None:
+    """What docs/operations.md shows: an English box, its technician and its owner, photographed step by step."""
+    office = Office(tmp_path / "office")
+    try:
+        link = office.start()
+        told = {"office_url": office.url, "stall": "Stall 3", "merchant_name": "Hill Farm"}
+        with new_box(tmp_path, "generic", **told) as box:
+            box.start()
+            with screen(browser, box) as till:
+                owner_page = browser.new_context(
+                    locale="en-GB", viewport={"width": 1280, "height": 800}
+                ).new_page()
+                first_visit(owner_page, link)
+                set_up(till, office, owner_page)
+    finally:
+        office.stop()
+
+
+def set_up(till: TillScreen, office: Office, owner_page: Page) -> None:
+    page = till.page
+    till.shows("welcome-language")
+    photograph(till, "1-language")
+    till.tap("speak-en")
+    network(page, HALL)
+    expect(page.get_by_test_id("wifi-search")).to_be_enabled()
+    photograph(till, "2-wifi")
+    join(page, DEAF)
+    expect(page.get_by_test_id("wifi-trouble")).to_be_visible(timeout=JOIN_LIMIT_MS)
+    photograph(till, "3-password")
+    till.tap("wifi-back")
+    join(page, HALL)
+    expect(page.get_by_test_id("wifi-joined")).to_be_visible(timeout=JOIN_LIMIT_MS)
+    till.tap("wifi-done")
+    till.tap("welcome-connect")
+    expect(till.key("address")).to_have_value(office.url)  # what the box was told is there to be tapped
+    till.tap("connect-go")
+    till.shows("code", limit_s=40)
+    photograph(till, "4-code")
+    approve(owner_page, office.url, till)
+    till.shows("connected", limit_s=20)
+    till.tap("connect-done")
+    till.shows("welcome-goods", "Wait for my goods")
+    till.tap("welcome-samples")
+    till.is_calm()
+    till.shows("status-pill", "back office", 20)
+    photograph(till, "5-selling")
+
+
+def photograph(till: TillScreen, name: str) -> None:
+    till.photograph(PICTURES / f"setup-{name}.png")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_step_is_whole_in_every_language_and_size(
     tmp_path: Path, browser: Browser, language: str
@@ -181,14 +281,17 @@ def test_every_step_is_whole_in_every_language_and_size(
             till.shows("welcome-card")
             examine(till.page, f"{language}-welcome-2-card", found)
             till.tap("welcome-go-on")
-            till.page.locator(".wifi-row").first.wait_for()
-            examine(till.page, f"{language}-welcome-3-wifi", [])  # the list has a judge of its own
-            till.tap("welcome-no-wifi")
+            join_in_every_size(till, language, found)
             till.shows("welcome-office")
             examine(till.page, f"{language}-welcome-4-office", found)
             till.tap("welcome-connect")
             till.shows("connect-go")
             examine(till.page, f"{language}-welcome-5-connect", found)
+            troubles.enrolling(till.page, "pending")
+            till.shows("code")
+            examine(till.page, f"{language}-welcome-5-code", found)
+            troubles.enrolled_again(till.page)
+            till.tap("welcome-connect")
             till.tap("welcome-later")
             till.shows("welcome-goods")
             examine(till.page, f"{language}-welcome-6-goods", found)
@@ -197,14 +300,21 @@ def test_every_step_is_whole_in_every_language_and_size(
     assert not found, "\n".join(found)
 
 
-def examine(page: Page, name: str, found: list[str]) -> None:
-    """Photograph and judge one step in every size."""
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        TillScreen(page).photograph(PICTURES / f"{name}-{width}x{height}.png")
-        found += [f"{name} {width}x{height}: {words}" for words in eyes.defects(page)]
-        past = overflow(page)
-        if past["wider"] > 0 or past["higher"] > 0:
-            found.append(f"{name} {width}x{height}: larger than the screen {past}")
-    page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
+def join_in_every_size(till: TillScreen, language: str, found: list[str]) -> None:
+    """The Wi-Fi step: the list, a wrong password, the country, and joined."""
+    page = till.page
+    network(page, HALL)
+    examine(page, f"{language}-welcome-3-wifi", found)
+    till.tap("wifi-of-country")
+    till.shows("wifi-country")
+    examine(page, f"{language}-welcome-3-wifi-country", found)
+    till.tap("wifi-back")
+    join(page, DEAF)
+    till.shows("wifi-joining")
+    expect(page.get_by_test_id("wifi-trouble")).to_be_visible(timeout=JOIN_LIMIT_MS)
+    examine(page, f"{language}-welcome-3-wifi-wrong", found)
+    till.tap("wifi-back")
+    join(page, HALL)
+    expect(page.get_by_test_id("wifi-joined")).to_be_visible(timeout=JOIN_LIMIT_MS)
+    examine(page, f"{language}-welcome-3-wifi-joined", found)
+    till.tap("wifi-done")

@@ -6,28 +6,14 @@ from playwright.sync_api import expect
 
 from tests.e2e.box import DemoBox
 from tests.e2e.conftest import OpenTill
+from tests.e2e.in_the_air import DEAF, HALL, JOIN_LIMIT_MS, OPEN, SECRET, join, network
 from tests.e2e.screen import TillScreen
-
-SECRET = "Erdbeer&23"
-JOIN_LIMIT_MS = 20_000
 
 
 def open_wifi(till: TillScreen) -> None:
     till.page.get_by_test_id("menu").first.click()
     till.page.get_by_test_id("wifi").click()
-    expect(till.page.locator("[data-ssid='Market hall']")).to_be_visible(timeout=JOIN_LIMIT_MS)
-
-
-def type_secret(till: TillScreen) -> None:
-    """Finger by finger, over all layers of the keyboard."""
-    keys = till.page.get_by_test_id("keyboard")
-    keys.get_by_test_id("shift").click()
-    for letter in "Erdbeer":
-        keys.get_by_role("button", name=letter, exact=True).click()
-    keys.get_by_test_id("signs").click()
-    for letter in "&23":
-        keys.get_by_role("button", name=letter, exact=True).click()
-    expect(till.page.get_by_test_id("wifi-password")).to_have_value(SECRET)
+    network(till.page, HALL)
 
 
 def test_a_network_is_joined_with_a_finger_and_a_wrong_password_is_told(
@@ -35,27 +21,26 @@ def test_a_network_is_joined_with_a_finger_and_a_wrong_password_is_told(
 ) -> None:
     page = till.page
     open_wifi(till)
-    page.locator("[data-ssid='Bakery']").click()
-    type_secret(till)
-    page.get_by_test_id("wifi-join").click()
+    join(page, DEAF)
     expect(page.get_by_test_id("wifi-joining")).to_contain_text("Bakery")
     trouble = page.get_by_test_id("wifi-trouble")
     expect(trouble).to_contain_text("Passwort nicht angenommen", timeout=JOIN_LIMIT_MS)
     expect(page.get_by_test_id("wifi-password")).to_have_value(SECRET)  # one wrong letter is no new start
 
     page.get_by_test_id("wifi-back").click()
-    page.locator("[data-ssid='Market hall']").click()
-    expect(page.get_by_test_id("wifi-password")).to_have_value("")
-    type_secret(till)
-    page.get_by_test_id("wifi-join").click()
+    join(page, HALL)
     joined = page.get_by_test_id("wifi-joined")
     expect(joined).to_contain_text("Verbunden mit Market hall", timeout=JOIN_LIMIT_MS)
     page.get_by_test_id("wifi-done").click()
     page.locator(".tile").first.wait_for()
 
     open_wifi(till)
-    row = page.locator("[data-ssid='Market hall']")
+    row = network(page, HALL)
     expect(row).to_have_attribute("aria-current", "true", timeout=JOIN_LIMIT_MS)
+    row.click()  # nothing to do, and it says so
+    expect(joined).to_contain_text("Verbunden mit Market hall")
+    page.get_by_test_id("wifi-others").click()
+    network(page, DEAF)
     for path in (one for one in calm_box.data.rglob("*") if one.is_file()):
         assert SECRET.encode() not in path.read_bytes(), f"the password is in {path.name}"
 
@@ -74,7 +59,7 @@ def test_a_hidden_network_is_joined_by_its_name_on_a_phone(calm_box: DemoBox, op
 def test_a_network_without_an_address_leaves_the_one_before(calm_box: DemoBox, till: TillScreen) -> None:
     page = till.page
     open_wifi(till)
-    page.locator("[data-ssid='Town square free']").click()
+    network(page, OPEN).click()
     expect(page.get_by_test_id("wifi-joined")).to_be_visible(timeout=JOIN_LIMIT_MS)
     page.get_by_test_id("wifi-done").click()
     open_wifi(till)
@@ -82,6 +67,21 @@ def test_a_network_without_an_address_leaves_the_one_before(calm_box: DemoBox, t
     page.get_by_test_id("wifi-password").fill(SECRET)
     page.get_by_test_id("wifi-join").click()
     expect(page.get_by_test_id("wifi-trouble")).to_contain_text("keine Adresse", timeout=JOIN_LIMIT_MS)
-    expect(page.locator("[data-ssid='Town square free']")).to_have_attribute("aria-current", "true")
+    expect(network(page, OPEN)).to_have_attribute("aria-current", "true")
     till.page.get_by_test_id("back").click()
     page.locator(".tile").first.wait_for()
+
+
+def test_the_country_of_the_radio_can_be_corrected(calm_box: DemoBox, till: TillScreen) -> None:
+    page = till.page
+    open_wifi(till)
+    country = page.get_by_test_id("wifi-of-country")
+    expect(country).to_contain_text("Deutschland")  # the box's own, until somebody says otherwise
+    for code, name in (("IT", "Italien"), ("FI", "Finnland")):
+        country.click()
+        page.get_by_test_id(f"country-{code}").click()
+        expect(country).to_contain_text(name)
+    calm_box.bench.move("plug", action="pull")
+    till.was_away()
+    expect(page.get_by_test_id("away")).to_have_count(0, timeout=JOIN_LIMIT_MS)
+    expect(country).to_contain_text("Finnland", timeout=JOIN_LIMIT_MS)

@@ -6,10 +6,15 @@ get ids that exist, so that they reach what lies behind "there is no such thing"
 
 from __future__ import annotations
 
+import itertools
+import threading
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+from apiflask import APIBlueprint
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -20,15 +25,32 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.unit.web.client import HOST, Bench, bench
-
-__all__ = ["bench"]
+from appliance.care import checks
+from appliance.care.check import Check
+from appliance.care.checks import disk
+from appliance.care.desk import Care
+from appliance.care.health import Health
+from appliance.care.readings import DiskReading
+from appliance.care.saving import Saving
+from appliance.care.self_test import SelfTest, Tools
+from appliance.care.storage import Speed
+from appliance.care.technician import Technician
+from appliance.care.whereabouts import Whereabouts
+from appliance.till.radio_country import RadioCountry
+from appliance.till.welcome import Welcome
+from appliance.till.wifi import Wifi
+from appliance.web.care_api import care_api
+from appliance.web.welcome_api import welcome_api
+from appliance.web.wifi_api import wifi_api
+from tests.unit.care.fakes import FakeDoor, MemorySecrets, PlainHash
+from tests.unit.till.stall import Stall
+from tests.unit.web.client import HOST, Bench, made_bench
 
 CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 26  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 42  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -37,6 +59,42 @@ BOUNDED = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    """The whole API as the till serves it: also the care of the box, its radio and its welcome."""
+    cares: list[Care] = []
+
+    def parts(stall: Stall, folder: Path) -> list[APIBlueprint]:
+        cares.append(fake_care())
+        ids = (f"id-{number}" for number in itertools.count())
+        radio = RadioCountry(stall.store, stall.clock)
+        air = Wifi(lambda: 0.0, lambda _kind: next(ids), threading.Lock(), "FI", radio)
+        welcome = Welcome(stall.store, stall.clock, stall.till._box, lambda: ((), ()))
+        return [
+            care_api(cares[0]),
+            wifi_api(air),
+            welcome_api(stall.till, welcome, folder / "first-boot.json"),
+        ]
+
+    yield from made_bench(tmp_path, parts)
+    cares[0].stop()
+
+
+def fake_care() -> Care:
+    """Every part of the page, on a machine of which one check is known; nothing is printed or measured."""
+    door, ids = FakeDoor(), (f"id-{number}" for number in itertools.count())
+    clock = Check(checks.clock.NAME, "fine", "clock.network")
+    return Care(
+        Health({disk.NAME: lambda: disk.check(DiskReading(14_000, 50, False))}),
+        SelfTest(Tools(lambda: True, lambda: None, lambda _stop: Speed(1_000, 9_000, 100), lambda: clock)),
+        Saving(lambda: b"zip", door, lambda: 0.0, lambda _kind: next(ids)),
+        Technician(MemorySecrets(), PlainHash(), door, lambda: 0.0, lambda _kind: next(ids)),
+        lambda: None,
+        lambda: "none",
+        lambda: Whereabouts("tillbox-3fa9", ("192.0.2.7",)),
+    )
 
 
 def operations(bench: Bench) -> list[Any]:  # Any: the generator's operations, it does not name their type
@@ -120,6 +178,7 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/ticket/lines": {"item_id": "apple", "weight_g": None},
                 "/api/v1/ticket/lines/{line_id}": {"quantity": 2, "weight_g": None},
                 "/api/v1/devices/{key}": {"role": "scale", "baud": None},
+                "/api/v1/wifi/country": {"country": "FI"},
                 "/api/v1/office/enrol": {"url": "https://office.example"},
                 "/api/v1/ticket/scan": {"gtin": "4006381333931"},
                 "/api/v1/ticket/pay": {"given_minor": total, "total_minor": total},

@@ -7,6 +7,7 @@ these. What only the kernel's own drivers can show is in docs/devices.md.
 from __future__ import annotations
 
 import itertools
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -24,7 +25,8 @@ from appliance.simulator.paper import plain_lines
 from appliance.simulator.printer import VirtualPrinter
 from appliance.simulator.usb import UsbSockets
 from appliance.store import open_store
-from appliance.till.peripherals import PairingCode, Peripherals
+from appliance.till.pairing import PairingCode
+from appliance.till.peripherals import Peripherals
 from tests.judges.printers import eventually
 from tests.unit.devices.fakes import FakeJobs
 from tests.unit.till.stall import FakeClock
@@ -51,7 +53,14 @@ class Box:
         self._store = open_store(folder / "store", series="A")
         self.hardware = Hardware(Links(), self.jobs, PrinterSettings(), take=leave)  # type: ignore[arg-type]  # jobs without a store
         self.peripherals = Peripherals(
-            self._store, FakeClock(), self.hardware, self.hardware, new_code, time.monotonic, lambda: "de"
+            self._store,
+            FakeClock(),
+            self.hardware,
+            self.hardware,
+            new_code,
+            time.monotonic,
+            lambda: "de",
+            threading.Lock(),
         )
         self.hardware.scanned = lambda code: None if self.peripherals.takes(code) else self.codes.append(code)
         self.hardware.paired = self.peripherals.paired

@@ -277,7 +277,9 @@ def test_a_transaction_that_is_lost_fails_all_its_works_and_the_next_one_works(s
     database.close()
 
 
-def test_a_full_disk_is_busy_and_loses_nothing_that_was_told(sqlite_url: str) -> None:
+def test_a_full_disk_is_busy_and_loses_nothing_that_was_told(
+    sqlite_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
     database = Database.open(sqlite_url)
     database.write(add("maaaaaaaa"))
     pages = database.read(lambda c: c.exec_driver_sql("PRAGMA page_count").scalar_one())
@@ -289,6 +291,7 @@ def test_a_full_disk_is_busy_and_loses_nothing_that_was_told(sqlite_url: str) ->
 
     with pytest.raises(OfficeError, match="busy"):
         database.write(filling)
+    assert all("\n" not in one.getMessage() and not one.exc_info for one in caplog.records)
     assert database.read(names) == {"maaaaaaaa"}
     database.write(lambda c: c.exec_driver_sql("PRAGMA max_page_count=1000000"))
     database.write(add("mbbbbbbbb"))

@@ -128,3 +128,20 @@ def test_two_leds_of_the_lamp_never_share_a_pin(tmp_path: Path) -> None:
     path.write_text(f'data_dir = "{tmp_path}"\nlight_wiring = "four"\n')
     with pytest.raises(ConfigError, match="light_wiring: 'four'; allowed are two, rgb, three, one"):
         load(path, {})
+
+
+def test_the_power_button_has_a_pin_of_its_own_or_none(tmp_path: Path) -> None:
+    assert load(written(tmp_path, f'data_dir = "{tmp_path}"\n'), {}).power_button_pin == 3
+    assert (
+        load(written(tmp_path, f'data_dir = "{tmp_path}"\npower_button_pin = 0\n'), {}).power_button_pin == 0
+    )
+    with pytest.raises(
+        ConfigError, match="power_button_pin: 27; allowed is a pin of its own: light_green_pin"
+    ):
+        load(written(tmp_path, f'data_dir = "{tmp_path}"\npower_button_pin = 27\n'), {})
+    free = f'data_dir = "{tmp_path}"\nlight_wiring = "one"\npower_button_pin = 27\n'
+    assert load(written(tmp_path, free), {}).power_button_pin == 27  # no green LED is there
+    none = f'data_dir = "{tmp_path}"\nlight_red_pin = 0\npower_button_pin = 0\n'
+    assert load(written(tmp_path, none), {}).light_pins == (0, 27)
+    with pytest.raises(ConfigError, match="power_button_pin: 28; allowed are 0 to 27"):
+        load(written(tmp_path, f'data_dir = "{tmp_path}"\npower_button_pin = 28\n'), {})

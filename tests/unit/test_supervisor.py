@@ -50,6 +50,7 @@ while True: time.sleep(60)
 """
 REFUSER = "import sys\nprint('printer.link: say tcp://host:port')\nsys.exit(2)"
 CLOSES = "pass"
+CRASHER = "import sys\nsys.exit(3)"
 
 RUNNER = """
 import json, sys, urllib.request
@@ -61,7 +62,8 @@ after_death = {"lamp": (sys.executable, "-S", "-c", turn_red, str(where / "pins"
 specs = [
     ChildSpec(
         name, (sys.executable, "-c", *argv), restart_on_success=name != "window",
-        after_death=after_death.get(name), hold_file=where / f"{name}.hold",
+        after_death=after_death.get(name), hold_file=where / f"{name}.hold", is_needed=name != "office",
+        ready=(lambda: False) if name == "office" else None,
     )
     for name, argv in json.loads(sys.argv[2]).items()
 ]
@@ -270,6 +272,15 @@ def test_refused_configuration_stops_everything_with_its_last_words_and_no_secon
     box.hear("printer.link: say tcp://host:port")
     assert (box.where / "logs" / "till.log").read_text().count("printer.link") == 1
     assert list((box.where / "run").iterdir()) == []
+
+
+@pytest.mark.parametrize("office", [CRASHER, SLEEPER, REFUSER], ids=["dies", "is silent", "refuses"])
+def test_what_is_not_needed_keeps_nobody_waiting_and_stops_nobody(start_box: StartBox, office: str) -> None:
+    box = start_box({"office": [office], "till": [SLEEPER]})
+    box.hear("all ready")
+    box.alive("till")
+    assert box.process.poll() is None
+    assert box.end() == 0
 
 
 def test_window_a_person_closed_stays_closed(start_box: StartBox) -> None:

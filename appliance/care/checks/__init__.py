@@ -5,7 +5,7 @@ Pure: no file is opened and no clock is read here; `appliance/care/machine.py` a
 
 from __future__ import annotations
 
-from appliance.care.checks import clock, devices, disk, memory, power, sync, temperature, versions
+from appliance.care.checks import clock, devices, disk, memory, people, power, sync, temperature, versions
 
 # As the page lists them.
 NAMES = (
@@ -16,5 +16,6 @@ NAMES = (
     clock.NAME,
     devices.NAME,
     sync.NAME,
+    people.NAME,
     versions.NAME,
 )

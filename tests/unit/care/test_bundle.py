@@ -115,7 +115,7 @@ def test_any_text_at_all_is_survived_and_only_counted(text: str) -> None:
 
 def test_what_our_programs_said_is_told_with_its_numbers() -> None:
     lines = [
-        "2026-11-22 13:04:20,123 INFO appliance.lights.process: red double_blink: light.till_dead",
+        "2026-11-22 13:04:20,123 INFO appliance.lights.keeper: red double_blink: light.till_dead",
         "2026-11-22 13:04:20,123 WARNING appliance.lights.process: 12 datagrams were no heartbeats of this box",
         "2026-11-22 13:04:21,000 WARNING appliance.devices.printing: A-000123 may not have been printed: asking",
         "Traceback (most recent call last):",
@@ -125,7 +125,7 @@ def test_what_our_programs_said_is_told_with_its_numbers() -> None:
         "2026-11-22T13:04:22.5+00:00 kernel: hwmon hwmon1: Undervoltage detected!",
     ]
     assert [*scrub(lines, book())] == [
-        "2026-11-22 13:04:20 INFO appliance.lights.process: red double_blink: light.till_dead",
+        "2026-11-22 13:04:20 INFO appliance.lights.keeper: red double_blink: light.till_dead",
         "2026-11-22 13:04:20 WARNING appliance.lights.process: 12 datagrams were no heartbeats of this box",
         f"2026-11-22 13:04:21 WARNING appliance.devices.printing: {GONE} may not have been printed: asking",
         "(1 lines left out)",

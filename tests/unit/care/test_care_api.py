@@ -20,6 +20,7 @@ from appliance.care.saving import Saving
 from appliance.care.self_test import SelfTest, Tools
 from appliance.care.storage import Speed
 from appliance.care.technician import Technician
+from appliance.care.whereabouts import Whereabouts
 from appliance.domain.errors import TillError
 from appliance.store import open_store
 from appliance.web.app import create_app
@@ -49,6 +50,7 @@ def client(tmp_path: Path) -> Iterator[FlaskClient]:
         Technician(MemorySecrets(), PlainHash(), door, lambda: 0.0, lambda _kind: "tech-0001"),
         no_printer,
         lambda: "none",
+        lambda: Whereabouts("tillbox-3fa9", ("192.0.2.7",)),
     )
     office_door = Door(frozenset({HOST}), KEY)
     app, screens = create_app(stall.till, stall.office, office_door, tmp_path, b"s" * 32, [care_api(care)])
@@ -70,6 +72,11 @@ def test_the_page_has_its_shape_and_says_what_is_unknown(client: FlaskClient) ->
     CareView.model_validate(body)
     levels = {one["name"]: one["level"] for one in body["checks"]}
     assert (levels["disk"], levels["clock"], levels["power"]) == ("danger", "fine", "unknown")
+
+
+def test_a_technician_sees_by_which_name_and_address_to_come_in(client: FlaskClient) -> None:
+    body = client.get("/api/v1/care/whereabouts", headers={"Host": HOST}).get_json()
+    assert body == {"host": "tillbox-3fa9", "addresses": ["192.0.2.7"]}
 
 
 @pytest.mark.parametrize(

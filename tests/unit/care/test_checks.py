@@ -10,13 +10,14 @@ import pytest
 
 from appliance.care import checks
 from appliance.care.check import Check, Level
-from appliance.care.checks import clock, devices, disk, memory, power, sync, temperature, versions
+from appliance.care.checks import clock, devices, disk, memory, people, power, sync, temperature, versions
 from appliance.care.health import Health
 from appliance.care.readings import (
     ClockReading,
     DevicesReading,
     DiskReading,
     MemoryReading,
+    PeopleReading,
     PowerReading,
     SyncReading,
     VersionsReading,
@@ -26,7 +27,7 @@ SYNCED = SyncReading(True, True, False, False, 0, None, 0)
 READY = DevicesReading("ready", "stable", 0, 0)
 RUNNING = VersionsReading("0.1.0", None, "Debian", "6.12", "Pi", "3.13")
 ALL: list[Callable[[Any], Check]] = [
-    one.check for one in (disk, memory, temperature, power, clock, devices, sync, versions)
+    one.check for one in (disk, memory, temperature, power, clock, devices, sync, people, versions)
 ]
 
 
@@ -148,3 +149,17 @@ def test_a_check_that_breaks_is_unknown_and_the_others_are_seen() -> None:
     levels = {one.name: one.level for one in health.look()}
     assert tuple(levels) == checks.NAMES
     assert (levels["disk"], levels["memory"], levels["clock"]) == ("unknown", "fine", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("reading", "level", "key"),
+    [
+        (PeopleReading(was_damaged=False, has_pin=False), "fine", "people.fine"),
+        (PeopleReading(was_damaged=True, has_pin=False), "attention", "people.damaged"),
+        (PeopleReading(was_damaged=True, has_pin=True), "fine", "people.fine"),
+    ],
+)
+def test_a_damaged_file_of_people_asks_for_a_person_until_a_new_pin_is_set(
+    reading: PeopleReading, level: Level, key: str
+) -> None:
+    assert (people.check(reading).level, people.check(reading).key) == (level, key)

@@ -161,7 +161,7 @@ def test_a_request_of_another_user_is_thrown_away(scene: Scene) -> None:
     assert scene.till.answer() is None and list(scene.places.requests.iterdir()) == []
 
 
-@pytest.mark.parametrize("trick", ["link", "hard link", "pipe", "folder", "large"])
+@pytest.mark.parametrize("trick", ["link", "hard link", "pipe", "folder", "full folder", "large"])
 def test_tricks_with_the_file_are_thrown_away(scene: Scene, tmp_path: Path, trick: str) -> None:
     scene.places.kept_keys.write_text(KEY)
     request = scene.places.requests / door_talk.REQUEST
@@ -175,12 +175,17 @@ def test_tricks_with_the_file_are_thrown_away(scene: Scene, tmp_path: Path, tric
     elif trick == "pipe":
         os.mkfifo(request)
     elif trick == "folder":
-        pytest.raises(OSError, request.read_bytes)
-        (scene.places.requests / "unknown").mkdir()
+        request.mkdir()
+    elif trick == "full folder":
+        (request / "within").mkdir(parents=True)
+        (scene.places.requests / door_talk.BUNDLE / "within").mkdir(parents=True)
     else:
         request.write_bytes(good.read_bytes() + b" " * 300)
     assert not scene.serve()
     assert scene.hands.done == [] and not request.exists()
+    assert not (scene.places.requests / door_talk.BUNDLE).exists()
+    scene.till.ask(Request("tech-2", "technician_on"))  # and the door is there for the next
+    assert scene.serve() and scene.hands.done == ["open"]
 
 
 @given(st.binary(max_size=300))

@@ -63,8 +63,29 @@ def test_one_wish_sent_twice_prints_one_paper() -> None:
     bench = Bench()
     test = bench.start()
     test.begin("key-1", "printer")
+    test.begin("key-2", "lamp")
+    test.judge("key-3", "lamp", True)
     test.begin("key-1", "printer")
     assert bench.papers == 1
+
+
+def test_a_wish_that_was_refused_is_done_when_it_comes_again() -> None:
+    bench = Bench(has_printer=False)
+    test = bench.start()
+    with pytest.raises(TillError):
+        test.begin("key-1", "printer")
+    bench.has_printer = True
+    test.begin("key-1", "printer")
+    assert (bench.papers, test.results["printer"].state) == (1, "asks")
+
+
+def test_a_verdict_that_comes_again_does_not_judge_the_next_try() -> None:
+    test = Bench().start()
+    test.begin("key-1", "lamp")
+    test.judge("key-2", "lamp", False)
+    test.begin("key-3", "lamp")
+    test.judge("key-2", "lamp", False)
+    assert test.results["lamp"].state == "asks"
 
 
 @pytest.mark.parametrize(
@@ -130,6 +151,18 @@ def test_a_bundle_that_cannot_be_made_is_a_failure_and_can_be_tried_again() -> N
     saving.start("key-2")
     saving.stop()
     assert door.asked == []
+
+
+def test_a_wish_sent_again_later_saves_no_second_bundle() -> None:
+    door = FakeDoor()
+    saving, _ = saved(door)
+    door.say("saved", file="tillbox-support-1.zip")
+    saving.start("key-2")
+    saving.stop()
+    door.say("saved", file="tillbox-support-2.zip")
+    saving.start("key-1")
+    saving.stop()
+    assert len(door.asked) == 2
 
 
 def test_two_wishes_are_one_bundle() -> None:

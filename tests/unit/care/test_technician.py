@@ -81,6 +81,22 @@ def test_anybody_closes_the_door(box: Box) -> None:
     assert technician.view()["state"] == "off"
 
 
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_a_door_that_could_not_be_closed_is_said_as_long_as_it_is_open(box: Box, is_answered: bool) -> None:
+    technician = with_pin(box)
+    technician.switch_on(next(keys), "271828")
+    box.door.say("on", until_s=50 + 3600)
+    assert technician.view()["state"] == "on"
+    technician.switch_off(next(keys))
+    if is_answered:
+        box.door.say("failed", until_s=50 + 3600)
+    else:
+        box.time_s += 31
+    assert (technician.view()["state"], technician.view()["said"]) == ("on", "not_closed")
+    box.time_s += 3600
+    assert (technician.view()["state"], technician.view()["said"]) == ("off", "none")
+
+
 @pytest.mark.parametrize(
     ("outcome", "said"), [("no_key", "no_key"), ("failed", "failed"), ("no_stick", "none")]
 )
@@ -160,6 +176,7 @@ def test_one_wish_sent_twice_is_one_try(box: Box) -> None:
     technician = with_pin(box)
     for _ in range(5):
         technician.switch_on("the-same-key", "000000")
+        technician.switch_off(next(keys))
     assert box.secrets.kept[KIND, PIN]["fails"] == 1
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from appliance.devices.display import INITIALISE, DisplayWorker, encoded, line_bytes
+from appliance.devices.display import INITIALISE, DisplayWorker, line_bytes
+from appliance.devices.display_text import encoded, row
 from appliance.simulator.display import DisplayStream
 from tests.unit.devices.fake_links import FakeLink
 from tests.unit.devices.fakes import FakeClock
@@ -71,3 +72,25 @@ def test_a_line_is_always_twenty_characters() -> None:
 )
 def test_letters_the_display_lacks_lose_their_accents(text: str, shown: str) -> None:
     assert encoded(text).decode("cp858").replace("â", "a") == shown.replace("â", "a")
+
+
+@pytest.mark.parametrize(
+    ("name", "amount", "shown"),
+    [
+        ("Pears", "4.00", "Pears           4.00"),
+        ("Strawberries 400 g", "4.00", "Strawberries    4.00"),
+        ("Strawberries 400 g", "400", "Strawberries     400"),
+        ("Rooster potatoes, 5 kg bag", "6.50", "Rooster         6.50"),
+        ("Carrots, bunch of nine", "1,234.50", "Carrots     1,234.50"),
+        ("Erdbeermarmeladenglas", "12,00", "Erdbeermarmel. 12,00"),
+        ("Käse 12 Monate", "1.234,50", "Käse        1.234,50"),
+        ("Ice cream… the best", "3.00", "Ice cream...    3.00"),
+        ("Dưa hấu", "1.234.567\u00a0₫", "Dua hau  1.234.567 d"),
+        ("", "4.00", "                4.00"),
+    ],
+)
+def test_a_name_too_long_for_its_line_ends_with_a_whole_word_and_the_amount_is_never_cut(
+    name: str, amount: str, shown: str
+) -> None:
+    assert row(name, amount) == shown
+    assert encoded(row(name, amount)) == shown.encode("cp858")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,23 @@ def test_a_scanner_without_enter_is_done_when_it_is_silent() -> None:
     assert reader.feed(typed("4006381333931"), 30.0) == ["4006381333931"]
 
 
+def at(at_s: float, events: list[KeyEvent]) -> list[KeyEvent]:
+    return [replace(event, at_s=at_s) for event in events]
+
+
+def test_a_code_that_a_busy_board_reads_late_and_in_pieces_stays_one() -> None:
+    reader = KeyReader()
+    assert reader.feed(at(10.0, typed("400638", None)), 11.0) == []
+    assert reader.feed(at(10.1, typed("1333931")), 11.9) == ["4006381333931"]
+
+
+def test_two_codes_without_enter_that_are_read_at_once_stay_two() -> None:
+    reader = KeyReader()
+    events = at(10.0, typed("4006381333931", None)) + at(11.0, typed("4006381333948", None))
+    assert reader.feed(events, 12.0) == ["4006381333931"]
+    assert reader.after_silence(12.3) == ["4006381333948"]
+
+
 def test_a_code_with_lost_keys_is_dropped_whole() -> None:
     reader = KeyReader()
     lost = typed("4006", None) + [KeyEvent(0, 3, 0)] + typed("33931")
@@ -142,8 +160,8 @@ def test_one_that_somebody_else_holds_is_tried_again_later(keyboard: Keyboard) -
 def test_only_the_keyboard_that_types_the_shown_code_is_the_scanner(tmp_path: Path) -> None:
     boards = {key: Keyboard(tmp_path / key) for key in ("kitchen", "scanner")}
     heard: list[str] = []
-    ear = PairingEar(heard.append, clock=FakeClock())
-    ear.listen_for("2123456789012", {key: str(board.node) for key, board in boards.items()})
+    ear = PairingEar(heard.append, lambda: None, clock=FakeClock())
+    ear.listen_for("2123456789012", {key: str(board.node) for key, board in boards.items()}, 220.0)
     boards["kitchen"].type(typed("hello"))
     ear.turn()
     assert heard == []
@@ -157,10 +175,23 @@ def test_only_the_keyboard_that_types_the_shown_code_is_the_scanner(tmp_path: Pa
 
 
 def test_a_keyboard_pulled_while_we_listen_does_no_harm(keyboard: Keyboard, tmp_path: Path) -> None:
-    ear = PairingEar(lambda key: None, clock=FakeClock())
-    ear.listen_for("2123456789012", {"a": str(keyboard.node), "gone": str(tmp_path / "nowhere")})
+    ear = PairingEar(lambda key: None, lambda: None, clock=FakeClock())
+    ear.listen_for("2123456789012", {"a": str(keyboard.node), "gone": str(tmp_path / "nowhere")}, 220.0)
     ear.turn()
     keyboard.pull()
     ear.turn()
-    ear.listen_for(None, {})
+    ear.stop_listening()
     assert ear.turn() > 60
+
+
+def test_an_ear_nobody_stops_lets_all_keyboards_go_when_its_time_is_over(keyboard: Keyboard) -> None:
+    clock, heard, in_vain = FakeClock(), [], []
+    ear = PairingEar(heard.append, lambda: in_vain.append(clock()), clock=clock)
+    ear.listen_for("2123456789012", {"a": str(keyboard.node)}, clock() + 120)
+    ear.turn()
+    assert len(ear._open) == 1
+    clock.now_s += 120
+    keyboard.type(typed("2123456789012"))
+    assert [ear.turn() > 60 for _ in range(3)] == [True] * 3
+    assert (ear._open, heard, in_vain) == ({}, [], [220.0])
+    ear.release()

@@ -70,6 +70,23 @@ def test_without_a_number_of_its_own_the_socket_is_the_key(tmp_path: Path) -> No
     assert [found.key for found in tree.scan()] == [f"at-0000:01:00.0-1.{at}:1.0" for at in range(1, 7)]
 
 
+def test_a_list_of_languages_is_read_whole(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    speaks = "MLC,PCL,PML,DW-PCL,PJL,PCLXL,POSTSCRIPT,URF,PWGRASTER,APPLERASTER,PDF,ESC/POS"
+    interface = tree.device("1-1", PRINTER | {"ieee1284_id": f"MFG:Office;CMD:{speaks};MDL:Jet;"})
+    tree.node("usbmisc/lp0", "usb/lp0", interface)
+    assert tree.scan()[0].hints["speaks"] == speaks
+
+
+def test_a_device_says_where_it_is_and_what_its_number_is(tmp_path: Path) -> None:
+    tree = Tree(tmp_path)
+    for at in (1, 2):
+        tree.node(f"usbmisc/lp{at}", f"usb/lp{at}", tree.device(f"1-{at}", PRINTER, serial="TWIN"))
+    assert [(found.by_id, found.by_path) for found in tree.scan()] == [
+        ("usb-0416:5011-TWIN-00", f"at-0000:01:00.0-{at}:1.0") for at in (1, 2)
+    ]
+
+
 def test_a_serial_adapter_is_a_serial_line_and_nothing_more(tmp_path: Path) -> None:
     tree = Tree(tmp_path)
     interface = tree.device("1-2", {"bInterfaceClass": "ff"}, product="USB2.0-Serial")

@@ -12,6 +12,7 @@ from hypothesis import settings as trial
 from hypothesis import strategies as st
 
 from appliance.config import ConfigError
+from appliance.first_boot.steps import DIRECTORIES
 from appliance.first_boot.world import Room
 from tests.unit.first_boot.box_on_a_card import BASE, HOST_KEY, Card, NotedMachine, Plug
 
@@ -75,7 +76,7 @@ def test_bad_keys_are_named_on_the_card_and_for_the_screen(card: Card) -> None:
     card.start()
     assert "  light_red_pin: allowed is 0–27" in card.report()
     assert "  colour: there is no such key; allowed are country, language" in card.report()
-    said = json.loads((card.places.data / "till/first-boot.json").read_text())
+    said = json.loads((card.places.screen_report).read_text())
     assert [(one["key"], one["code"]) for one in said["refusals"]] == [
         ("colour", "unknown"),
         ("light_red_pin", "one_of"),
@@ -108,6 +109,40 @@ def test_passwords_are_overwritten_in_place_and_nothing_else(card: Card) -> None
     assert card.on_fat("rpi-preseed.toml") == PRESEED.replace("hush hush", 9 * "*")
     assert (card.places.fat / "tillbox.toml").stat().st_ino == inode
     assert not machine.fat_is_writable
+
+
+def test_the_card_says_that_secrets_are_gone_only_when_they_are(card: Card) -> None:
+    card.put('stall = "Stand 12"')
+    card.start()
+    assert "secret" not in card.report(), "there was none"
+    card.put(ASKED)
+    counted = Plug()
+    card.start(counted)
+    for at in range(counted.writes):
+        again = Card(card.places.root / f"again{at}")
+        again.put(ASKED)
+        again.start(Plug(at))
+        is_said = (again.places.fat / "tillbox-report.txt").exists() and "secret" in again.report()
+        assert not (is_said and "twelve plums" in again.on_fat()), f"pulled before write {at}"
+    assert "What was secret on this card was taken off it." in card.report()
+
+
+def test_root_touches_nothing_in_the_folders_of_the_programs(card: Card) -> None:
+    """They belong to programs that may be in a stranger's hands; a pipe there would keep root waiting for ever."""
+    card.put(ASKED)
+    card.start()
+    for folder, (_mode, user) in DIRECTORIES.items():
+        if user != "root":
+            assert list((card.places.data / folder).iterdir()) == []
+
+
+def test_folders_are_the_same_where_the_system_makes_them(card: Card) -> None:
+    """A stock system never runs the first boot: systemd-tmpfiles makes its folders."""
+    template = Path(__file__).parents[3] / "ansible/roles/storage/templates/tmpfiles.conf"
+    rows = [line.split() for line in template.read_text().splitlines() if line.startswith("d /data/")]
+    told = {path.removeprefix("/data/"): (int(mode, 8), user) for _, path, mode, user, *_ in rows}
+    assert told == DIRECTORIES
+    assert all(user == group for _, _, _, user, group, *_ in rows), "as RealMachine.own gives them"
 
 
 def test_imagers_file_names_the_host_and_ours_wins_where_both_speak(card: Card) -> None:
@@ -220,7 +255,7 @@ def test_a_data_partition_that_did_not_grow_is_told(
 ) -> None:
     card.put('language = "it"')
     card.start(machine=NotedMachine(room))
-    assert json.loads((card.places.data / "till/first-boot.json").read_text())["is_grown"] is is_grown
+    assert json.loads((card.places.screen_report).read_text())["is_grown"] is is_grown
     assert ("does not fill the card" in card.report()) == (is_grown is False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from appliance.first_boot import toml_text
@@ -217,6 +217,8 @@ SECRETS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8
         ]
     ),
 )
+@example(secret="00#00000", form="wifi_password = {}")
+@example(secret="12 # strawberry", form="wifi_password = {}")
 def test_a_secret_is_masked_however_it_was_written(secret: str, form: str) -> None:
     escaped = secret.replace("\\", "\\\\").replace('"', '\\"') if '"' in form else secret
     content = f'stall = "Stall 3"\n{form.format(escaped)}\nzone = "Europe/Rome"\n'.encode()

@@ -13,7 +13,6 @@ from appliance.network.wifi import (
     Network,
     Progress,
     bars,
-    is_country,
     merged,
     outcome_of,
     readable_ssid,
@@ -120,4 +119,3 @@ def test_a_country_is_handed_on_as_two_letters(tmp_path) -> None:  # type: ignor
     with pytest.raises(ValueError, match="not a country"):
         CountryFile(path).tell("F\n")
     assert [one.name for one in tmp_path.iterdir()] == ["wifi-country"]
-    assert not is_country("00")

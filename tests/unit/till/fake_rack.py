@@ -15,6 +15,7 @@ class FakeRack:
     sample: str = "none"
     wired: list[Wired] = field(default_factory=list)
     listening: tuple[str | None, dict[str, str]] = (None, {})
+    listens_until_s: float = 0.0
     samples: list[str] = field(default_factory=list)
 
     def use(self, wired: Callable[[], Sequence[Wired]]) -> None:
@@ -23,8 +24,12 @@ class FakeRack:
     def print_sample(self, language: str) -> None:
         self.samples.append(language)
 
-    def listen_for(self, code: str | None, nodes: Mapping[str, str]) -> None:
+    def listen_for(self, code: str, nodes: Mapping[str, str], until_s: float) -> None:
         self.listening = (code, dict(nodes))
+        self.listens_until_s = until_s
+
+    def stop_listening(self) -> None:
+        self.listening = (None, {})
 
     @property
     def used(self) -> dict[str, str | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from appliance.domain.device import Found, Role
 from appliance.domain.errors import TillError
 from appliance.ports import Store
 from appliance.store import open_store
-from appliance.till.peripherals import PAIRING_LIMIT_S, PairingCode, Peripherals
+from appliance.till.pairing import PAIRING_LIMIT_S, PairingCode
+from appliance.till.peripherals import Peripherals
 from tests.unit.till.fake_rack import FakeRack
 from tests.unit.till.stall import FakeClock, NotedDevices
 
@@ -41,6 +43,7 @@ class Bench:
             lambda: PairingCode(CODE, "01" * 47 + "1", ["1"]),
             lambda: self.now_s,
             lambda: "fi",
+            threading.Lock(),
         )
         self.peripherals.asks = self._asks
         self.peripherals.open()
@@ -202,3 +205,115 @@ def test_a_code_does_not_wait_for_ever_and_can_be_taken_away(bench: Bench) -> No
     bench.peripherals.start_pairing(bench.key())
     bench.peripherals.end_pairing(bench.key())
     assert (bench.peripherals.view()["pairing"], bench.rack.listening) == (None, (None, {}))
+
+
+def test_a_code_ends_by_itself_though_nobody_looks_at_the_page(bench: Bench) -> None:
+    bench.peripherals.found([KEYS])
+    bench.peripherals.start_pairing(bench.key())
+    assert bench.rack.listens_until_s == bench.now_s + PAIRING_LIMIT_S
+    bench.now_s += 100 * PAIRING_LIMIT_S
+    bench.peripherals.paired("usb-keys")  # typed after all
+    assert bench.rack.used == {}
+    other = Found("usb-other", "keyboard", "/dev/input/event4")
+    bench.peripherals.found([KEYS, other])
+    assert bench.rack.listening == (None, {})
+    assert bench.peripherals.view()["pairing"]["state"] == "expired"
+
+
+def test_a_code_scanned_too_late_is_not_taken_for_a_scanner_of_ours(bench: Bench) -> None:
+    bench.peripherals.start_pairing(bench.key())
+    bench.now_s += PAIRING_LIMIT_S
+    assert bench.peripherals.takes(CODE) is True  # it sells nothing either
+    assert bench.peripherals.view()["pairing"]["state"] == "expired"
+
+
+def test_whatever_is_plugged_in_while_a_scanner_is_paired_nobody_listens_on(bench: Bench) -> None:
+    bench.peripherals.found([KEYS])
+    bench.peripherals.start_pairing(bench.key())
+    bench.rack.stop_listening()  # the ear has heard it
+    other = Found("usb-other", "keyboard", "/dev/input/event4")
+    bench.peripherals.found([KEYS, other])
+    assert bench.rack.listening[0] == CODE  # nobody said yet that it was heard
+    bench.peripherals.paired("usb-keys")
+    assert bench.rack.listening == (None, {})
+
+
+def test_a_new_code_is_not_ended_by_the_old_one(bench: Bench) -> None:
+    pairing = bench.peripherals._pairing
+    pairing.start()
+    old = pairing.waiting()
+    assert old is not None
+    pairing.start()  # a person taps while the scanner is written down
+    pairing.end(old, "paired", "Scanner 9000")
+    assert bench.peripherals.view()["pairing"]["state"] == "waiting"
+    assert bench.rack.listening[0] == CODE
+
+
+def test_a_keyboard_pulled_while_it_typed_leaves_the_code_waiting(bench: Bench) -> None:
+    bench.peripherals.found([KEYS])
+    bench.peripherals.start_pairing(bench.key())
+    bench.peripherals.found([])
+    bench.rack.stop_listening()  # as the ear does when it has heard the code
+    bench.peripherals.paired("usb-keys")
+    assert bench.rack.listening == (CODE, {})
+    assert bench.peripherals.view()["pairing"]["state"] == "waiting"
+
+
+def test_a_twin_of_the_scanner_neither_loses_nor_becomes_it(bench: Bench) -> None:
+    def at(socket: str, node: str) -> Found:
+        return Found(f"at-{socket}", "keyboard", node, {}, "usb-keys", f"at-{socket}")
+
+    ours, twin = at("2", "/dev/input/event3"), at("1", "/dev/input/event4")
+    bench.peripherals.found([ours])
+    bench.peripherals.start_pairing(bench.key())
+    bench.peripherals.paired("usb-keys")
+    bench.peripherals.found([twin, ours])
+    assert bench.rack.used == {"scanner:usb-keys": "/dev/input/event3"}
+    assert bench.states() == {"usb-keys": "ready", "at-1": "keyboard"}
+    bench.restart()
+    bench.peripherals.found([twin, ours])
+    assert bench.rack.used == {"scanner:usb-keys": "/dev/input/event3"}
+    bench.peripherals.found([twin])
+    assert bench.rack.used == {"scanner:usb-keys": None}
+    bench.peripherals.found([twin, at("3", "/dev/input/event5")])  # moved: remembered there from now on
+    bench.restart()
+    bench.peripherals.found([at("1", "/dev/input/event4"), at("3", "/dev/input/event5")])
+    assert bench.rack.used == {"scanner:usb-keys": "/dev/input/event5"}
+
+
+def test_another_printer_stands_in_while_ours_is_away_and_gives_the_place_back(bench: Bench) -> None:
+    other = Found("usb-star", "printer", "/dev/usb/lp1", {"model": "Star"})
+    bench.peripherals.found([PRINTER])
+    bench.peripherals.found([other])
+    assert bench.rack.used == {"printer:usb-star": "/dev/usb/lp1"}
+    assert bench.states() == {"usb-epson": "gone", "usb-star": "ready"}
+    bench.restart()
+    bench.peripherals.found([other])
+    assert bench.rack.used == {"printer:usb-star": "/dev/usb/lp1"}
+    bench.peripherals.found([PRINTER, other])
+    assert bench.rack.used == {"printer:usb-epson": "/dev/usb/lp0"}
+    assert bench.states() == {"usb-epson": "ready", "usb-star": "spare"}
+
+
+def test_who_stands_in_for_a_printer_that_is_forgotten_is_the_printer(bench: Bench) -> None:
+    other = Found("usb-star", "printer", "/dev/usb/lp1", {"model": "Star"})
+    bench.peripherals.found([PRINTER])
+    bench.peripherals.found([other])
+    bench.peripherals.forget(bench.key(), "usb-epson")
+    assert bench.rack.used == {"printer:usb-star": "/dev/usb/lp1"}
+    bench.peripherals.found([PRINTER, other])
+    assert bench.states() == {"usb-star": "ready", "usb-epson": "spare"}
+
+
+def test_a_printer_that_is_forgotten_while_it_is_there_is_not_taken_again(bench: Bench) -> None:
+    bench.peripherals.found([PRINTER])
+    bench.peripherals.forget(bench.key(), "usb-epson")
+    assert (bench.rack.used, bench.states()) == ({}, {"usb-epson": "spare"})
+
+
+def test_a_printer_of_labels_is_shown_and_used_only_when_a_person_says_so(bench: Bench) -> None:
+    labels = Found("usb-zebra", "printer", "/dev/usb/lp0", {"speaks": "ZPL II"})
+    bench.peripherals.found([labels])
+    assert (bench.rack.used, bench.states()) == ({}, {"usb-zebra": "spare"})
+    bench.peripherals.assign(bench.key(), "usb-zebra", "printer", None)
+    assert bench.rack.used == {"printer:usb-zebra": "/dev/usb/lp0"}

@@ -58,6 +58,18 @@ def test_the_same_key_for_something_else_is_refused(stall: Stall) -> None:
     assert stall.till.snapshot()["ticket"]["count"] == 1
 
 
+def test_paying_again_with_one_key_names_its_own_sale(stall: Stall, tmp_path: Path) -> None:
+    number = stall.sell("sale-01", given_minor=200)
+    first = stall.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"]
+    assert stall.sell("sale-02", given_minor=200) != number
+    assert stall.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"] == first
+    add(stall, "tap-0001", "apple")
+    assert stall.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"] == first
+    later = reopened(stall, tmp_path)
+    assert later.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"] == first
+    later.store.close()
+
+
 def test_paying_twice_with_one_key_sells_once(stall: Stall, tmp_path: Path) -> None:
     number = stall.sell("sale-01", given_minor=200)
     assert number == "A-000001"

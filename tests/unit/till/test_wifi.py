@@ -21,14 +21,33 @@ AIR = {
 }
 
 
+class Notebook:
+    """Keeps a country, as the box's settings do."""
+
+    def __init__(self, country: str | None = None) -> None:
+        self.country = country
+        self.is_full = False
+
+    def kept(self) -> str | None:
+        return self.country
+
+    def keep(self, key: str, country: str) -> None:
+        if self.is_full:
+            raise TillError("store_full")
+        self.country = country
+
+
 class Desk:
     """The wishes with a clock that a test moves."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: str | None = None) -> None:
         self.now_s = 100.0
         self.news = 0
         numbers = itertools.count(1)
-        self.wifi = Wifi(lambda: self.now_s, lambda kind: f"{kind}-{next(numbers)}", threading.Lock(), "FI")
+        self.notebook = Notebook(kept)
+        self.wifi = Wifi(
+            lambda: self.now_s, lambda kind: f"{kind}-{next(numbers)}", threading.Lock(), "FI", self.notebook
+        )
         self.wifi.changed = self.changed
 
     def changed(self) -> None:
@@ -132,6 +151,32 @@ def test_a_radio_without_a_country_gets_one(desk: Desk) -> None:
     wish = desk.take()
     assert (wish["do"], wish["country"]) == ("country", "VN")
     assert desk.wifi.view()["country"] == "VN"
+    assert desk.notebook.country == "VN"
+
+
+def test_a_country_that_was_chosen_is_told_again_after_every_start(desk: Desk) -> None:
+    assert desk.wifi.todo() is None  # nobody has chosen yet: a proposal is not told
+    after = Desk(kept="VN")
+    after.now_s += 10 * DONE_WITHIN_S  # the watchdog came late
+    assert after.wifi.view()["country"] == "VN"
+    after.wifi.look("key-00000001")
+    told = after.take()
+    assert (told["do"], told["country"]) == ("country", "VN")
+    looked = after.take()  # taken is enough: the wish of the screen is next
+    assert looked["do"] == "look"
+    after.end(told)
+    assert after.wifi.view()["is_searching"]
+    after.end(looked)
+    assert after.wifi.todo() is None
+
+
+def test_another_choice_is_told_instead_of_the_one_before() -> None:
+    desk = Desk(kept="VN")
+    desk.wifi.set_country("key-00000001", "DE")
+    wish = desk.take()
+    assert (wish["do"], wish["country"]) == ("country", "DE")
+    desk.end(wish)
+    assert desk.wifi.todo() is None
 
 
 @pytest.mark.parametrize("country", ["fi", "F", "FIN", "F1", ""])
@@ -158,3 +203,138 @@ def test_a_password_that_cannot_be_one_is_refused_without_being_said(desk: Desk,
 def test_every_password_that_could_open_is_tried(desk: Desk, password: str) -> None:
     desk.wifi.join("key-00000001", "Hall", password, False)
     assert desk.take()["password"] == password
+
+
+def test_a_key_used_for_something_else_is_refused_and_changes_nothing(desk: Desk) -> None:
+    desk.wifi.join("key-00000001", "Hall", SECRET, False)
+    desk.wifi.join("key-00000001", "Hall", SECRET, False)  # asked again: the same
+    for other in (
+        lambda: desk.wifi.join("key-00000001", "Hall", "another password", False),
+        lambda: desk.wifi.join("key-00000001", "Stall", SECRET, False),
+        lambda: desk.wifi.join("key-00000001", "Hall", SECRET, True),
+        lambda: desk.wifi.set_country("key-00000001", "DE"),
+        lambda: desk.wifi.look("key-00000001"),
+    ):
+        with pytest.raises(TillError) as refusal:
+            other()
+        assert refusal.value.code == "idempotency_mismatch"
+    assert (desk.notebook.country, desk.wifi.view()["country"]) == (None, "FI")
+    wish = desk.wifi.todo()
+    assert wish is not None and (wish["ssid"], wish["password"]) == ("Hall", SECRET)
+
+
+def test_a_key_is_known_after_another_one(desk: Desk) -> None:
+    desk.wifi.set_country("key-00000001", "DE")
+    desk.wifi.set_country("key-00000002", "FI")
+    desk.wifi.set_country("key-00000001", "DE")  # a late repetition does not undo the later choice
+    assert desk.wifi.view()["country"] == "FI"
+
+
+@pytest.mark.parametrize("country", ["ZZ", "00", "XX", "EU", "fi", "F", ""])
+def test_a_country_the_kernel_does_not_know_is_refused_with_what_is_allowed(desk: Desk, country: str) -> None:
+    with pytest.raises(TillError) as refusal:
+        desk.wifi.set_country("key-00000001", country)
+    assert (refusal.value.code, refusal.value.field) == ("wifi_country", "country")
+    assert "ISO 3166-1" in str(refusal.value.allowed)
+    assert desk.notebook.country is None
+
+
+def test_a_country_chosen_while_joining_ends_no_join(desk: Desk) -> None:
+    desk.wifi.join("key-00000001", "Hall", SECRET, False)
+    joining = desk.take()
+    desk.wifi.set_country("key-00000002", "DE")
+    desk.end(joining, "joined", joined="Hall")
+    assert desk.wifi.view()["join"] == {"ssid": "Hall", "is_done": True, "outcome": "joined"}
+    assert desk.take()["country"] == "DE"
+
+
+def test_a_tap_on_a_network_does_not_lose_the_country(desk: Desk) -> None:
+    desk.wifi.look("key-00000001")
+    looking = desk.take()
+    desk.wifi.set_country("key-00000002", "DE")
+    desk.wifi.join("key-00000003", "Hall", SECRET, False)
+    desk.end(looking)
+    telling = desk.take()
+    assert (telling["do"], telling["country"]) == ("country", "DE")
+    assert desk.wifi.view()["is_searching"]  # the air is about to change
+    desk.end(telling)
+    assert desk.take()["do"] == "join"
+
+
+def test_joining_may_wait_as_long_as_a_search_takes(desk: Desk) -> None:
+    desk.wifi.look("key-00000001")
+    looking = desk.take()
+    desk.wifi.join("key-00000002", "Hall", SECRET, False)
+    desk.now_s += 2 * TAKEN_WITHIN_S
+    assert desk.wifi.view()["join"]["outcome"] is None
+    desk.end(looking)
+    desk.now_s += TAKEN_WITHIN_S - 1
+    assert desk.wifi.view()["join"]["outcome"] is None
+    desk.now_s += 2  # now nothing else is in hand
+    assert desk.wifi.view()["join"]["outcome"] == "no_answer"
+
+
+def test_a_watchdog_that_ended_in_the_middle_keeps_nobody_waiting_for_ever(desk: Desk) -> None:
+    desk.wifi.look("key-00000001")
+    desk.take()
+    desk.wifi.join("key-00000002", "Hall", SECRET, False)
+    desk.now_s += DONE_WITHIN_S + 1
+    desk.wifi.view()
+    desk.now_s += TAKEN_WITHIN_S + 1
+    assert desk.wifi.view()["join"]["outcome"] == "no_answer"
+    desk.wifi.look("key-00000003")
+    assert desk.take()["do"] == "look"
+
+
+def test_joining_has_its_whole_time_after_it_was_taken(desk: Desk) -> None:
+    desk.wifi.look("key-00000001")
+    looking = desk.take()
+    desk.wifi.join("key-00000002", "Hall", SECRET, False)
+    desk.now_s += 60
+    desk.end(looking)
+    joining = desk.take()
+    desk.now_s += DONE_WITHIN_S - 1
+    desk.end(joining, "joined")
+    assert desk.wifi.view()["join"]["outcome"] == "joined"
+
+
+def test_a_password_nobody_waits_for_any_more_does_not_leave(desk: Desk) -> None:
+    desk.wifi.join("key-00000001", "Hall", SECRET, False)
+    wish = desk.wifi.todo()
+    assert wish is not None
+    desk.now_s += TAKEN_WITHIN_S + 1
+    assert desk.wifi.todo() is None
+    assert desk.wifi.said({"id": wish["id"], "is_done": False, "air": AIR}) is False  # taken too late
+    assert desk.wifi.view()["join"]["outcome"] == "no_answer"
+    desk.wifi.join("key-00000002", "Hall", SECRET, False)
+    desk.wifi.join("key-00000003", "Stall", None, False)
+    assert desk.take()["ssid"] == "Stall"
+    assert not any(getattr(kept, "password", None) for kept in vars(desk.wifi).values())
+
+
+def test_a_country_that_is_never_taken_does_not_stop_the_rest() -> None:
+    desk = Desk(kept="VN")
+    for _ in range(3):  # heard and never taken
+        wish = desk.wifi.todo()
+        assert wish is not None and wish["do"] == "country"
+        desk.now_s += TAKEN_WITHIN_S / 2
+    desk.now_s += TAKEN_WITHIN_S
+    assert not desk.wifi.view()["is_searching"]
+    desk.wifi.look("key-00000001")
+    looking = desk.take()
+    assert looking["do"] == "look"
+    desk.end(looking)
+    assert desk.take()["country"] == "VN"  # and is still told when somebody takes it
+    desk.now_s += DONE_WITHIN_S + 1  # and never ended
+    assert desk.wifi.todo() is None
+    assert not desk.wifi.view()["is_searching"]
+
+
+def test_a_country_that_could_not_be_kept_is_chosen_by_the_same_wish_later(desk: Desk) -> None:
+    desk.notebook.is_full = True
+    with pytest.raises(TillError, match="store_full"):
+        desk.wifi.set_country("key-00000001", "DE")
+    assert (desk.wifi.view()["country"], desk.wifi.todo()) == ("FI", None)
+    desk.notebook.is_full = False
+    desk.wifi.set_country("key-00000001", "DE")
+    assert desk.take()["country"] == "DE"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from apiflask import APIBlueprint
 from flask import Flask
 from flask.testing import FlaskClient
 
 from appliance.domain.device import Found
 from appliance.store import open_store
-from appliance.till.peripherals import PairingCode, Peripherals
+from appliance.till.pairing import PairingCode
+from appliance.till.peripherals import Peripherals
 from appliance.web.app import create_app
 from appliance.web.devices_api import devices_api
 from appliance.web.guards import Door
@@ -46,14 +49,29 @@ class Bench:
         return self.stall.store
 
 
+Parts = Callable[[Stall, Path], Sequence[APIBlueprint]]
+
+
 @pytest.fixture
 def bench(tmp_path: Path) -> Iterator[Bench]:
+    yield from made_bench(tmp_path)
+
+
+def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iterator[Bench]:
+    """A bench with the parts every test needs, and `more`."""
     (tmp_path / "dist" / "assets").mkdir(parents=True)
     (tmp_path / "dist" / "index.html").write_text("<!doctype html><title>till</title>")
     stall = stall_on(open_store(tmp_path / "store", series="A"))
     picture = PairingCode("2123456789017", "1" * 95, ["1"])
     peripherals = Peripherals(
-        stall.store, stall.clock, stall.devices, FakeRack(), lambda: picture, lambda: 0.0, lambda: "de"
+        stall.store,
+        stall.clock,
+        stall.devices,
+        FakeRack(),
+        lambda: picture,
+        lambda: 0.0,
+        lambda: "de",
+        threading.Lock(),
     )
     peripherals.found([Found("usb-1", "printer", "/dev/usb/lp0"), Found("at-1", "serial", "/dev/ttyUSB0")])
     app, screens = create_app(
@@ -62,7 +80,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
         Door(frozenset({HOST}), KEY),
         tmp_path / "dist",
         b"s" * 32,
-        [devices_api(peripherals)],
+        [devices_api(peripherals), *more(stall, tmp_path)],
     )
     app.test_client_class = _TillClient
     client = app.test_client()

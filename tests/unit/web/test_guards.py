@@ -189,3 +189,26 @@ def test_json_that_nests_without_end_is_refused(bench: Bench, body: str) -> None
         "/api/v1/ticket/lines", data=body, content_type="application/json", headers=GOOD
     )
     assert (answer.status_code, code_of(answer)) == (400, "bad_request")
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o666, 0o640, 0o400])
+def test_a_token_others_could_read_is_replaced_and_the_log_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, mode: int
+) -> None:
+    path = tmp_path / "kiosk-token"
+    known = keep_token(path)
+    path.chmod(mode)
+    fresh = keep_token(path)
+    assert fresh != known and path.read_text() == fresh
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert "kiosk-token" in caplog.text and fresh not in caplog.text and known not in caplog.text
+    assert keep_token(path) == fresh
+
+
+def test_a_token_that_is_somewhere_else_is_not_followed(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    known = keep_token(elsewhere)
+    path = tmp_path / "kiosk-token"
+    path.symlink_to(elsewhere)
+    assert keep_token(path) != known
+    assert not path.is_symlink() and elsewhere.read_text() == known

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from appliance.clock import new_id
 from appliance.network.wifi import Air, Join, Network, NoWifi, Outcome, Wifi
 from appliance.store import open_store
+from appliance.till.radio_country import RadioCountry
 from appliance.till.wifi import Wifi as Wishes
 from appliance.watchdog.listen import LatestView, TillListener
 from appliance.watchdog.loop import Loop
@@ -103,7 +104,7 @@ class Rig:
 def rig(tmp_path: Path) -> Iterator[Rig]:
     (tmp_path / "dist").mkdir()
     stall = stall_on(open_store(tmp_path / "store", series="A"))
-    wishes = Wishes(time.monotonic, new_id, threading.Lock(), "")
+    wishes = Wishes(time.monotonic, new_id, threading.Lock(), "", RadioCountry(stall.store, stall.clock))
     inside = Inside(
         tmp_path / "till.sock", stall.office, stall.till.report, stall.store, uids=own_users(), wifi=wishes
     )

@@ -60,6 +60,20 @@ export function speak(language: Language, message: Message, params: Params = {})
   });
 }
 
+/** How a page speaks its own words: `tell` by a key it has, `tellForeign` by one made of what the box said. */
+export function wordsOf<Key extends string>(
+  words: Readonly<Record<Language, Readonly<Record<Key, Message>>>>,
+  now: () => Language,
+) {
+  const tell = (key: Key, params?: Params): string => speak(now(), words[now()][key], params);
+  /** `null` when this page has no words for the key. */
+  const tellForeign = (key: string, params?: Params): string | null => {
+    const message = (words[now()] as Partial<Record<string, Message>>)[key];
+    return message === undefined ? null : speak(now(), message, params);
+  };
+  return { tell, tellForeign };
+}
+
 /** The names of the placeholders in a message, for tests that compare languages. */
 export function placeholders(message: Message): string[] {
   const texts = typeof message === 'string' ? [message] : Object.values(message);

@@ -27,7 +27,7 @@ export function Change() {
     <section class="change" data-testid="change" role="status">
       <div class="change-words">
         <p class="change-title">{sale.change_minor === 0 ? say('change.none') : say('change.title')}</p>
-        <Amount minor={sale.change_minor === 0 ? sale.total_minor : sale.change_minor} class="vast" />
+        <Amount minor={sale.change_minor} class="vast" />
         <p class="change-given figures">
           {sale.number} ·{' '}
           {say('change.given', { given: sayMoney(sale.given_minor), total: sayMoney(sale.total_minor) })}

@@ -62,7 +62,9 @@ export const sayDay = (day: string): string =>
 export const sayRoom = (megabytes: number): string => formatRoom(language.value, megabytes);
 export const sayNumber = (count: number): string => new Intl.NumberFormat(language.value).format(count);
 
+/** Two letters are a country; `generic`, the rules that are no country's, has words of its own. */
 export function sayCountry(code: string): string {
+  if (code === 'generic') return say('about.no_country');
   const isRegion = /^[a-z]{2}$/i.test(code);
   const names = new Intl.DisplayNames(language.value, { type: 'region' });
   return (isRegion && names.of(code.toUpperCase())) || code;

@@ -36,7 +36,7 @@ export const de: Words = {
   'door.country': 'Land',
   'door.other_country': 'Anderes Land',
   'door.create': 'Backoffice öffnen',
-  'door.sign_in': 'Guten Morgen',
+  'door.sign_in': 'Willkommen',
   'door.sign_in_why': 'Melden Sie sich an, um Ihre Stände zu sehen.',
   'door.enter': 'Anmelden',
   'door.demo': 'Dies ist eine Demo. Das Passwort wurde beim Start ausgegeben.',

@@ -36,7 +36,7 @@ export const en = {
   'door.country': 'Country',
   'door.other_country': 'Another country',
   'door.create': 'Open the back office',
-  'door.sign_in': 'Good morning',
+  'door.sign_in': 'Welcome',
   'door.sign_in_why': 'Sign in to see your stalls.',
   'door.enter': 'Sign in',
   'door.demo': 'This is a demo. The password was printed when it was started.',

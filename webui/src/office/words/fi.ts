@@ -36,7 +36,7 @@ export const fi: Words = {
   'door.country': 'Maa',
   'door.other_country': 'Muu maa',
   'door.create': 'Avaa taustatoimisto',
-  'door.sign_in': 'Hyvää huomenta',
+  'door.sign_in': 'Tervetuloa',
   'door.sign_in_why': 'Kirjaudu sisään, niin näet myyntipaikkasi.',
   'door.enter': 'Kirjaudu sisään',
   'door.demo': 'Tämä on demo. Salasana tulostettiin käynnistyksessä.',

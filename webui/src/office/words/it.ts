@@ -36,7 +36,7 @@ export const it: Words = {
   'door.country': 'Paese',
   'door.other_country': 'Altro paese',
   'door.create': 'Apri la sede',
-  'door.sign_in': 'Buongiorno',
+  'door.sign_in': 'Benvenuti',
   'door.sign_in_why': 'Accedi per vedere i tuoi banchi.',
   'door.enter': 'Accedi',
   'door.demo': 'Questa è una demo. La password è stata mostrata all’avvio.',

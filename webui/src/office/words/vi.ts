@@ -36,7 +36,7 @@ export const vi: Words = {
   'door.country': 'Quốc gia',
   'door.other_country': 'Nước khác',
   'door.create': 'Mở văn phòng',
-  'door.sign_in': 'Chào buổi sáng',
+  'door.sign_in': 'Xin chào',
   'door.sign_in_why': 'Đăng nhập để xem các quầy của bạn.',
   'door.enter': 'Đăng nhập',
   'door.demo': 'Đây là bản dùng thử. Mật khẩu đã được in khi khởi động.',

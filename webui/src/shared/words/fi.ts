@@ -110,6 +110,9 @@ export const fi: Words = {
 
   'about.version': 'Versio',
   'about.country': 'Maa',
+  'about.no_country': 'Ei tiettyä maata',
+  'about.network': 'Nimi ja osoite verkossa',
+  'about.no_network': 'ei missään verkossa',
   'about.series': 'Kuittisarja',
   'about.facts': 'Tapahtumia päiväkirjassa',
   'about.head': 'Viimeisin sinetti',
@@ -216,6 +219,8 @@ export const fi: Words = {
   'error.no_printer': 'Tulostinta ei ole. Mitään ei tulostettu. Kytke tulostin.',
   'error.device_role': 'Laite ei voi olla tämä. Mitään ei muutettu. Valitse jokin muu.',
   'notice.device_asks': 'Uusi laite on kytketty. Valikko → Laitteet kysyy, mikä se on.',
+  'notice.people_damaged':
+    'Avainten ja PIN-koodin tiedosto oli vioittunut. Myynnit ovat tallessa, myynti jatkuu. Valikko → Laitteen tarkistus kertoo, mitä tehdä.',
   'notice.card_refused':
     'Kortin tiedostosta jäi ottamatta: {keys}. Syy on sen vieressä tiedostossa tillbox-report.txt.',
   'error.wifi_name': 'Tämä ei voi olla verkon nimi: siinä on 1–32 merkkiä.',

@@ -111,6 +111,9 @@ export const it: Words = {
 
   'about.version': 'Versione',
   'about.country': 'Paese',
+  'about.no_country': 'Nessun paese in particolare',
+  'about.network': 'Nome e indirizzo in rete',
+  'about.no_network': 'in nessuna rete',
   'about.series': 'Serie scontrini',
   'about.facts': 'Registrazioni nel giornale',
   'about.head': 'Ultimo sigillo',
@@ -219,6 +222,8 @@ export const it: Words = {
   'error.no_printer': 'Non c’è una stampante. Nulla è stato stampato. Collegane una.',
   'error.device_role': 'Questo dispositivo non può esserlo. Nulla è cambiato. Scegli altro.',
   'notice.device_asks': 'È stato collegato qualcosa di nuovo. Menu → Dispositivi chiede che cos’è.',
+  'notice.people_damaged':
+    'Il file con chiavi e PIN era danneggiato. Le vendite sono al sicuro, si continua a vendere. Menu → Controllo della cassa dice che cosa fare.',
   'notice.card_refused':
     'Dal file sulla scheda non è stato preso: {keys}. Il perché è accanto, in tillbox-report.txt.',
   'error.wifi_name': 'Non può essere il nome di una rete: ha da 1 a 32 caratteri.',

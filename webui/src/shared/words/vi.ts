@@ -110,6 +110,9 @@ export const vi: Words = {
 
   'about.version': 'Phiên bản',
   'about.country': 'Quốc gia',
+  'about.no_country': 'Không riêng nước nào',
+  'about.network': 'Tên và địa chỉ trong mạng',
+  'about.no_network': 'chưa vào mạng nào',
   'about.series': 'Ký hiệu hóa đơn',
   'about.facts': 'Số bút toán trong sổ',
   'about.head': 'Dấu niêm mới nhất',
@@ -204,6 +207,8 @@ export const vi: Words = {
   'error.no_printer': 'Không có máy in. Chưa in gì. Hãy cắm máy in.',
   'error.device_role': 'Thiết bị này không thể là loại đó. Chưa có gì thay đổi. Hãy chọn loại khác.',
   'notice.device_asks': 'Có thiết bị mới được cắm vào. Vào Menu → Thiết bị để cho biết đó là gì.',
+  'notice.people_damaged':
+    'Tệp chứa khóa và mã PIN bị hỏng. Các lần bán vẫn an toàn, vẫn bán tiếp được. Menu → Kiểm tra máy cho biết phải làm gì.',
   'notice.card_refused': 'Không nhận từ tệp trên thẻ: {keys}. Lý do ở tillbox-report.txt bên cạnh.',
   'error.wifi_name': 'Đây không thể là tên mạng: tên có từ 1 đến 32 ký tự.',
   'error.wifi_password': 'Đây không thể là mật khẩu: mật khẩu có từ 8 đến 63 ký tự.',

@@ -11,6 +11,7 @@ export type HealthCheck = {
 export type Part = 'lamp' | 'printer' | 'touch' | 'storage' | 'clock';
 export type PartState = 'open' | 'running' | 'asks' | 'good' | 'attention' | 'bad' | 'failed';
 export type TestedPart = { part: Part; state: PartState; params: Record<string, number | string> };
+export type Whereabouts = { host: string; addresses: string[] };
 export type Care = {
   checks: HealthCheck[];
   parts: TestedPart[];
@@ -28,16 +29,19 @@ export type Care = {
       | 'no_pin'
       | 'has_pin'
       | 'no_answer'
+      | 'not_closed'
       | 'no_key'
       | 'failed';
     wait_s: number;
   };
+  whereabouts: Whereabouts;
 };
 
 const deed = (path: string, body: Record<string, unknown>) =>
   intend('POST', `/care${path}`, body) as Promise<Care>;
 
 export const readCare = () => untilAnswered('GET', '/care') as Promise<Care>;
+export const readWhereabouts = () => untilAnswered('GET', '/care/whereabouts') as Promise<Whereabouts>;
 export const beginPart = (part: Part) => deed('/self-test', { part });
 export const judgePart = (part: Part, is_good: boolean) => deed('/self-test/verdict', { part, is_good });
 export const printResults = () => deed('/result-sheet', {});

@@ -1,12 +1,13 @@
 /** When somebody has to help: a bundle on a stick, a door for an hour, and how to switch off. */
-import { signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { Care } from '../api/care';
 import { closeDoor, letIn, saveBundle, setPin } from './desk';
 import { PinPad } from './pin';
 import { tell } from './tell';
 
-/** What the PIN that is being typed is for. */
-const typing = signal<'new' | 'open' | null>(null);
+/** What a PIN is typed for. */
+type Goal = 'new' | 'open';
+type TechnicianProps = { now: Care['technician']; askPin: (goal: Goal) => void };
 
 function Bundle({ now }: { now: Care['bundle'] }) {
   return (
@@ -37,7 +38,7 @@ function saidOf(now: Care['technician']): string | null {
   return now.wait_s > 0 ? `${words} ${tell('said.wait', { count: now.wait_s })}` : words;
 }
 
-function TechnicianKey({ now }: { now: Care['technician'] }) {
+function TechnicianKey({ now, askPin }: TechnicianProps) {
   if (now.state === 'on') {
     return (
       <button type="button" class="key strong" data-testid="tech-off" onClick={closeDoor}>
@@ -51,16 +52,21 @@ function TechnicianKey({ now }: { now: Care['technician'] }) {
       class="key"
       data-testid={now.has_pin ? 'tech-on' : 'tech-set'}
       disabled={now.state === 'asked' || now.wait_s > 0}
-      onClick={() => {
-        typing.value = now.has_pin ? 'open' : 'new';
-      }}
+      onClick={() => askPin(now.has_pin ? 'open' : 'new')}
     >
       {tell(now.has_pin ? 'tech.on' : 'tech.set')}
     </button>
   );
 }
 
-function Technician({ now }: { now: Care['technician'] }) {
+/** By which name and address the box is reached, or that nobody can reach it. */
+function sayWhere({ host, addresses }: Care['whereabouts']): string {
+  return addresses.length > 0
+    ? tell('tech.where', { host, address: addresses.join(', ') })
+    : tell('tech.nowhere', { host });
+}
+
+function Technician({ now, where, askPin }: TechnicianProps & { where: Care['whereabouts'] }) {
   const said = saidOf(now);
   const standing = now.state === 'asked' ? tell('tech.asked') : tell('tech.is_off');
   return (
@@ -73,12 +79,16 @@ function Technician({ now }: { now: Care['technician'] }) {
           : standing}
       </p>
       {said && now.state !== 'asked' && <p class="help-said news">{said}</p>}
-      <TechnicianKey now={now} />
+      <p class="help-where" data-testid="whereabouts">
+        {sayWhere(where)}
+      </p>
+      <TechnicianKey now={now} askPin={askPin} />
     </article>
   );
 }
 
 export function Help({ now }: { now: Care }) {
+  const typing = useSignal<Goal | null>(null);
   const goal = typing.value;
   if (goal !== null) {
     return (
@@ -99,7 +109,13 @@ export function Help({ now }: { now: Care }) {
   return (
     <section class="help">
       <Bundle now={now.bundle} />
-      <Technician now={now.technician} />
+      <Technician
+        now={now.technician}
+        where={now.whereabouts}
+        askPin={(wanted) => {
+          typing.value = wanted;
+        }}
+      />
       <article class="help-card plain">
         <h2>{tell('off.title')}</h2>
         <p>{tell('off.lead')}</p>

@@ -28,6 +28,7 @@ export function PinPad({ isNew, onPin, onCancel }: PinProps) {
     <section class="pin" data-testid="pin-pad">
       <div class="pin-words">
         <h1>{title}</h1>
+        {isNew && first.value === null && <p class="muted">{tell('pin.rule')}</p>}
         <p class="pin-dots" role="status" aria-label={`${digits.value.length}`}>
           {'●'.repeat(digits.value.length)}
           <span aria-hidden="true">{'○'.repeat(Math.max(0, LEAST - digits.value.length))}</span>

@@ -1,5 +1,5 @@
 /** The self-test: each part a row with what it does, how it went, and the one key that is next. */
-import { signal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
 import type { Care, TestedPart } from '../api/care';
 import { LevelMark } from '../icons';
 import { begin, judge, printResults } from './desk';
@@ -16,8 +16,6 @@ const MARKS = {
   failed: 'waiting',
 } as const;
 
-const gridIsOpen = signal(false);
-
 function said({ part, state, params }: TestedPart): string {
   if (state === 'open') return tell(`lead.${part}`);
   if (state === 'asks') return part === 'touch' ? tell('lead.touch') : (tellForeign(`ask.${part}`) ?? '');
@@ -30,7 +28,9 @@ function said({ part, state, params }: TestedPart): string {
   return tellForeign(`said.${part}.${state}`) ?? tell(`said.${state}`);
 }
 
-function Keys({ of }: { of: TestedPart }) {
+type PartProps = { of: TestedPart; openGrid: () => void };
+
+function Keys({ of, openGrid }: PartProps) {
   if (of.state === 'asks' && of.part !== 'touch') {
     return (
       <>
@@ -56,7 +56,7 @@ function Keys({ of }: { of: TestedPart }) {
       disabled={of.state === 'running'}
       onClick={() => {
         begin(of.part);
-        if (of.part === 'touch') gridIsOpen.value = true;
+        if (of.part === 'touch') openGrid();
       }}
     >
       {tell(of.state === 'open' ? 'key.test' : 'key.again')}
@@ -64,7 +64,7 @@ function Keys({ of }: { of: TestedPart }) {
   );
 }
 
-function Row({ of }: { of: TestedPart }) {
+function Row({ of, openGrid }: PartProps) {
   return (
     <li class={`part ${of.state}`} data-testid={`part-${of.part}`} data-state={of.state}>
       <LevelMark level={MARKS[of.state]} />
@@ -73,13 +73,17 @@ function Row({ of }: { of: TestedPart }) {
         <span role="status">{said(of)}</span>
       </div>
       <nav>
-        <Keys of={of} />
+        <Keys of={of} openGrid={openGrid} />
       </nav>
     </li>
   );
 }
 
 export function SelfTest({ now }: { now: Care }) {
+  const gridIsOpen = useSignal(false);
+  const openGrid = () => {
+    gridIsOpen.value = true;
+  };
   if (gridIsOpen.value) {
     return (
       <TouchGrid
@@ -94,7 +98,7 @@ export function SelfTest({ now }: { now: Care }) {
     <section class="self-test">
       <ul>
         {now.parts.map((one) => (
-          <Row key={one.part} of={one} />
+          <Row key={one.part} of={one} openGrid={openGrid} />
         ))}
       </ul>
       <footer>

@@ -1,22 +1,13 @@
 /** The words of this page, in the vendor's language now. They come with the part, not with the first load. */
-import { type Message, type Params, speak } from '../../shared/i18n';
+import { wordsOf } from '../../shared/i18n';
 import type { HealthCheck, Level } from '../api/care';
 import { language } from '../state';
 import { sayRoom } from '../words';
-import { type Key, words } from './words';
-
-export type { Key };
+import { words } from './words';
 
 const MEGABYTES_A_MIB = 1.048576;
 
-export const tell = (key: Key, params?: Params): string =>
-  speak(language.value, words[language.value][key], params);
-
-/** A key made of what the box said: `null` when there are no words for it here. */
-export function tellForeign(key: string, params?: Params): string | null {
-  const message = (words[language.value] as Partial<Record<string, Message>>)[key];
-  return message === undefined ? null : speak(language.value, message, params);
-}
+export const { tell, tellForeign } = wordsOf(words, () => language.value);
 
 export const tellName = (check: HealthCheck): string => tellForeign(`name.${check.name}`) ?? check.name;
 

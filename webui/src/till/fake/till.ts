@@ -249,6 +249,9 @@ export function fakeTill(switches: URLSearchParams): Wire {
         },
       };
     }
+    if (path === '/care/whereabouts') {
+      return { status: 200, body: { host: 'tillbox-3fa9', addresses: ['192.0.2.7'] } };
+    }
     if (topic === 'sales' && part) {
       const sale = sales.find((one) => one.number === part);
       if (id === 'reprint') return { status: 200, body: { job_id: 'j2' } };

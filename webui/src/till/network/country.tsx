@@ -1,7 +1,7 @@
 /** A radio that does not know its country is switched off: the rules of sending differ from one to the next. */
 import type { ComponentChildren } from 'preact';
 import { language } from '../state';
-import { chooseCountry } from './air';
+import { say } from '../words';
 import { tell, tellCountry } from './tell';
 
 const COUNTRIES = (
@@ -9,7 +9,17 @@ const COUNTRIES = (
   'PT RO SE SG SI SK TH TW US VN ZA'
 ).split(' ');
 
-export function Country({ proposed, below }: { proposed: string; below?: ComponentChildren }) {
+type Props = {
+  /** The one to begin with: chosen before, or the box's own. */
+  proposed: string;
+  /** Why it is asked; there is a way back where the radio works already. */
+  more: string;
+  onChoose: (country: string) => void;
+  onBack?: () => void;
+  below?: ComponentChildren;
+};
+
+export function Country({ proposed, more, onChoose, onBack, below }: Props) {
   const compare = new Intl.Collator(language.value).compare;
   const rest = COUNTRIES.filter((code) => code !== proposed)
     .map((code) => ({ code, name: tellCountry(code) }))
@@ -20,8 +30,13 @@ export function Country({ proposed, below }: { proposed: string; below?: Compone
       <header class="wifi-head">
         <div>
           <h1>{tell('off.title')}</h1>
-          <p class="muted">{tell('off.more')}</p>
+          <p class="muted">{more}</p>
         </div>
+        {onBack && (
+          <button type="button" class="key" data-testid="wifi-back" onClick={onBack}>
+            {say('app.back')}
+          </button>
+        )}
       </header>
       <div class="wifi-countries">
         {all.map(({ code, name }) => (
@@ -30,7 +45,7 @@ export function Country({ proposed, below }: { proposed: string; below?: Compone
             type="button"
             class={`key ${code === proposed ? 'strong' : ''}`}
             data-testid={`country-${code}`}
-            onClick={() => chooseCountry(code)}
+            onClick={() => onChoose(code)}
           >
             {name}
           </button>

@@ -1,9 +1,9 @@
 /** Four bars and a lock. */
 const BARS = [0, 1, 2, 3];
 
-export function Bars({ strength }: { strength: number }) {
+export function Bars({ strength, words }: { strength: number; words: string }) {
   return (
-    <svg class="bars" viewBox="0 0 26 22" aria-hidden="true">
+    <svg class="bars" viewBox="0 0 26 22" role="img" aria-label={words}>
       {BARS.map((bar) => (
         <rect
           key={bar}

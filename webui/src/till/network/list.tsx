@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { WifiNetwork, WifiView } from '../api/wifi';
 import { search } from './air';
 import { Bars, LockIcon } from './icons';
-import { tell } from './tell';
+import { tell, tellCountry } from './tell';
 
 function tagOf(network: WifiNetwork, joined: string | null): string {
   if (network.ssid === joined) return tell('tag.joined');
@@ -22,11 +22,8 @@ function Row({ network, joined, onTap }: { network: WifiNetwork; joined: string 
       aria-current={isJoined}
       onClick={onTap}
     >
-      <Bars strength={network.strength} />
-      <span class="wifi-name">
-        {network.ssid}
-        <span class="only-heard">{tell('bars', { strength: network.strength })}</span>
-      </span>
+      <Bars strength={network.strength} words={tell('bars', { strength: network.strength })} />
+      <span class="wifi-name">{network.ssid}</span>
       <small>{tagOf(network, joined)}</small>
       {network.is_locked && <LockIcon />}
     </button>
@@ -38,10 +35,11 @@ type Props = {
   trouble: string | null;
   onChoose: (network: WifiNetwork) => void;
   onHidden: () => void;
+  onCountry: () => void;
   below?: ComponentChildren;
 };
 
-export function List({ now, trouble, onChoose, onHidden, below }: Props) {
+export function List({ now, trouble, onChoose, onHidden, onCountry, below }: Props) {
   const isEmpty = now.networks.length === 0;
   return (
     <section class="wifi-list" data-testid="wifi-list">
@@ -72,6 +70,10 @@ export function List({ now, trouble, onChoose, onHidden, below }: Props) {
         ))}
         <button type="button" class="key wifi-row" data-testid="wifi-hidden" onClick={onHidden}>
           <span class="wifi-name">{tell('hidden')}</span>
+        </button>
+        <button type="button" class="key wifi-row" data-testid="wifi-of-country" onClick={onCountry}>
+          <span class="wifi-name">{tell('country')}</span>
+          <small>{now.country === '' ? tell('country.none') : tellCountry(now.country)}</small>
         </button>
       </div>
       {below}

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { WifiNetwork, WifiView, WifiWish } from '../api/wifi';
 import { say, sayRefusal } from '../words';
-import { air, join, refused, useAir } from './air';
+import { chooseCountry, join, refused, useAir } from './air';
 import { Country } from './country';
 import { List } from './list';
 import { Secret, type Typed } from './secret';
@@ -30,13 +30,18 @@ function Plain({ name, title, more }: { name: string; title: string; more: strin
   );
 }
 
-function Joined({ ssid, word, onDone }: { ssid: string; word: string; onDone: () => void }) {
+type JoinedProps = { ssid: string; word: string; onDone: () => void; onOthers: () => void };
+
+function Joined({ ssid, word, onDone, onOthers }: JoinedProps) {
   return (
     <section class="wifi-plain" data-testid="wifi-joined">
       <h1>{tellOutcome('joined', ssid)}</h1>
       <p>{tell('joined.more')}</p>
       <button type="button" class="main-key" data-testid="wifi-done" onClick={onDone}>
         {word}
+      </button>
+      <button type="button" class="key" data-testid="wifi-others" onClick={onOthers}>
+        {tell('others')}
       </button>
     </section>
   );
@@ -55,6 +60,7 @@ export function WifiSetup({ onDone, doneWord, below }: WifiSetupProps) {
   const chosen = useSignal<Chosen | null>(null);
   const mine = useSignal<string | null>(null);
   const isSent = useSignal(false);
+  const asksCountry = useSignal(false);
   const typed: Typed = { name: useSignal(''), password: useSignal('') };
   const last = now?.join ?? null;
   const isOver = isSent.value && last?.is_done === true && last.ssid === mine.value;
@@ -77,7 +83,10 @@ export function WifiSetup({ onDone, doneWord, below }: WifiSetupProps) {
     isSent.value = await join(wish);
   };
   const choose = (network: WifiNetwork) => {
-    if (network.ssid === air.peek()?.joined) return;
+    if (network.ssid === now?.joined) {
+      mine.value = network.ssid; // nothing to do, but a tap has its answer
+      return;
+    }
     mine.value = null;
     if (network.is_locked && !network.is_known) chosen.value = { ssid: network.ssid, isHidden: false };
     else void go({ ssid: network.ssid });
@@ -94,13 +103,35 @@ export function WifiSetup({ onDone, doneWord, below }: WifiSetupProps) {
       </div>
     );
   }
-  if (now.radio === 'off') return <Country proposed={now.country} below={below} />;
+  if (now.radio === 'off') {
+    return <Country proposed={now.country} more={tell('off.more')} onChoose={chooseCountry} below={below} />;
+  }
   if (last && !last.is_done) {
     return <Plain name="joining" title={tell('joining', { ssid: last.ssid })} more={tell('joining.more')} />;
   }
   const trouble = troubleOf(now, mine.value);
-  if (last?.outcome === 'joined' && last.ssid === mine.value && now.joined === last.ssid) {
-    return <Joined ssid={last.ssid} word={doneWord ?? say('app.done')} onDone={onDone} />;
+  const forgetMine = () => {
+    mine.value = null;
+  };
+  if (mine.value !== null && mine.value === now.joined && trouble === null) {
+    const word = doneWord ?? say('app.done');
+    return <Joined ssid={mine.value} word={word} onDone={onDone} onOthers={forgetMine} />;
+  }
+  if (asksCountry.value) {
+    const back = () => {
+      asksCountry.value = false;
+    };
+    return (
+      <Country
+        proposed={now.country}
+        more={tell('country.more')}
+        onChoose={(country) => {
+          chooseCountry(country);
+          back();
+        }}
+        onBack={back}
+      />
+    );
   }
   if (chosen.value) {
     return (
@@ -126,6 +157,9 @@ export function WifiSetup({ onDone, doneWord, below }: WifiSetupProps) {
       onHidden={() => {
         mine.value = null;
         chosen.value = { ssid: '', isHidden: true };
+      }}
+      onCountry={() => {
+        asksCountry.value = true;
       }}
       below={below}
     />

@@ -1,7 +1,8 @@
-/** Who this box is: version, series, how much it has written, and under which licence. */
+/** Who this box is: version, name in the network, series, how much it has written, and under which licence. */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { readAbout } from '../api/box';
+import { readWhereabouts, type Whereabouts } from '../api/care';
 import type { About } from '../api/shapes';
 import { refuse } from '../deeds';
 import { SheetFrame } from '../parts';
@@ -10,14 +11,19 @@ import { say, sayCountry, sayMoment, sayNumber, sayRoom } from '../words';
 import { sayPrinter, sayScale } from './devices';
 
 const about = signal<About | null>(null);
+const where = signal<Whereabouts | null>(null);
 
 export function AboutSheet() {
   useEffect(() => {
     readAbout().then((now) => {
       about.value = now;
     }, refuse);
+    readWhereabouts().then((now) => {
+      where.value = now;
+    }, refuse);
   }, []);
   const now = about.value;
+  const reached = where.value;
   const rows: [string, string][] = now
     ? [
         [say('about.version'), now.version],
@@ -40,6 +46,14 @@ export function AboutSheet() {
             <dd class="figures">{value}</dd>
           </div>
         ))}
+        {reached && (
+          <div class="fact whole" data-testid="about-network">
+            <dt>{say('about.network')}</dt>
+            <dd class="figures">
+              {reached.host}: {reached.addresses.join(', ') || say('about.no_network')}
+            </dd>
+          </div>
+        )}
         {now && (
           <div class="fact whole">
             <dt>{say('about.head')}</dt>

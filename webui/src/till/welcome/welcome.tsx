@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { LANGUAGES, type Language } from '../../shared/i18n';
 import type { WelcomeStep } from '../api/welcome';
 import { Awning, AwningMark, BackIcon, LevelMark } from '../icons';
+import { air } from '../network/air';
 import { WifiSetupLater } from '../network/later';
 import { ConnectLater } from '../office/later';
 import * as state from '../state';
@@ -126,13 +127,27 @@ function Later({ name, word, to }: { name: string; word: string; to: WelcomeStep
 
 function Network() {
   const hasCable = state.sync.value.uplink === 'ethernet';
+  // Joined before the plug was pulled, by the file on the card, or just now: there is nothing to do without.
+  const isJoined = (air.value?.joined ?? null) !== null;
+  const goOn = () => go('office');
+  const next = (
+    <button type="button" class="main-key go-on" data-testid="welcome-wifi-next" onClick={goOn}>
+      {tell('next')}
+    </button>
+  );
   return (
     <>
       <Top now="network">
-        <Later name="welcome-no-wifi" word={tell(hasCable ? 'network.cable' : 'network.later')} to="office" />
+        {!isJoined && (
+          <Later
+            name="welcome-no-wifi"
+            word={tell(hasCable ? 'network.cable' : 'network.later')}
+            to="office"
+          />
+        )}
       </Top>
       <div class="wifi-screen">
-        <WifiSetupLater onDone={() => go('office')} doneWord={tell('next')} />
+        <WifiSetupLater onDone={goOn} doneWord={tell('next')} below={isJoined && next} />
       </div>
     </>
   );

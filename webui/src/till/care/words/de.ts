@@ -16,6 +16,7 @@ export const de: Words = {
   'name.clock': 'Uhr',
   'name.devices': 'Geräte',
   'name.sync': 'Backoffice',
+  'name.people': 'Schlüssel und PIN',
   'name.versions': 'Programm',
   'check.disk.fine': '{free} von {total} frei',
   'check.disk.low':
@@ -95,6 +96,10 @@ export const de: Words = {
       'Das Sendeprogramm schweigt; {count} Verkäufe warten sicher. In einer ruhigen Minute aus- und einschalten.',
   },
   'check.sync.unknown': 'Seit dem Start noch nicht versucht',
+  'check.people.fine': 'Lesbar',
+  'check.people.damaged':
+    'Die Datei mit Schlüsseln und PIN war beschädigt und liegt beiseite. Verkäufe sind sicher, es geht weiter. Das Backoffice neu verbinden, dann unter Hilfe eine neue PIN festlegen.',
+  'check.people.unknown': 'Hier nicht bekannt',
   'check.versions.fine': 'Tillbox {version}, {system}',
   'check.versions.restart':
     '{installed} ist installiert, {version} läuft. In einer ruhigen Minute aus- und einschalten.',
@@ -165,7 +170,10 @@ export const de: Words = {
   },
   'tech.is_off': 'Geschlossen. Niemand kommt herein.',
   'tech.ends': 'Ausschalten beendet es auch.',
+  'tech.where': 'Diese Box: {host}, {address}',
+  'tech.nowhere': 'Diese Box heißt {host} und ist gerade in keinem Netz: Niemand kann sie erreichen.',
   'pin.new': 'Neue PIN',
+  'pin.rule': '6 bis 12 Ziffern, zweimal eintippen',
   'pin.repeat': 'Dieselbe PIN noch einmal',
   'pin.enter': 'PIN',
   'pin.differs': 'Die beiden waren nicht gleich. Noch einmal von vorn.',
@@ -181,6 +189,7 @@ export const de: Words = {
     'Kein Schlüssel gefunden: tillbox-technician.pub auf einen USB-Stick legen und einstecken. Die Tür bleibt zu.',
   'said.no_answer': 'Auf dieser Box öffnet niemand die Tür. Sie bleibt zu.',
   'said.tech_failed': 'Es ging nicht. Die Tür bleibt zu.',
+  'said.not_closed': 'Es ging nicht: Die Tür ist noch offen. Noch einmal versuchen.',
   'off.title': 'Ausschalten',
   'off.lead':
     'Sie dürfen jederzeit den Stecker ziehen: Jeder Verkauf ist gespeichert. Hat Ihre Box einen Knopf, fünf Sekunden halten.',

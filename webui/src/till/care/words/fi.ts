@@ -16,6 +16,7 @@ export const fi: Words = {
   'name.clock': 'Kello',
   'name.devices': 'Laitteet',
   'name.sync': 'Taustatoimisto',
+  'name.people': 'Avaimet ja PIN',
   'name.versions': 'Ohjelma',
   'check.disk.fine': 'Vapaana {free} / {total}',
   'check.disk.low': 'Vapaana vain {free} / {total}. Myynti jatkuu. Hanki suurempi kortti.',
@@ -89,6 +90,10 @@ export const fi: Words = {
       'Lähetysohjelma on vaiti; {count} myyntiä odottaa turvassa. Käynnistä uudelleen rauhallisella hetkellä.',
   },
   'check.sync.unknown': 'Ei vielä yritetty käynnistyksen jälkeen',
+  'check.people.fine': 'Luettavissa',
+  'check.people.damaged':
+    'Avainten ja PIN-koodin tiedosto oli vioittunut ja siirrettiin syrjään. Myynnit ovat tallessa, myynti jatkuu. Yhdistä taustatoimisto uudelleen ja aseta sitten uusi PIN kohdassa Apu.',
+  'check.people.unknown': 'Ei tiedossa',
   'check.versions.fine': 'Tillbox {version}, {system}',
   'check.versions.restart':
     'Asennettu {installed}, käynnissä {version}. Käynnistä uudelleen rauhallisella hetkellä.',
@@ -163,7 +168,10 @@ export const fi: Words = {
   },
   'tech.is_off': 'Suljettu. Kukaan ei pääse sisään.',
   'tech.ends': 'Myös sammuttaminen sulkee sen.',
+  'tech.where': 'Tämä laite: {host}, {address}',
+  'tech.nowhere': 'Tämän laitteen nimi on {host}. Se ei ole nyt missään verkossa, eikä siihen pääse.',
   'pin.new': 'Uusi PIN',
+  'pin.rule': '6–12 numeroa, kahteen kertaan',
   'pin.repeat': 'Sama PIN uudelleen',
   'pin.enter': 'PIN',
   'pin.differs': 'Ne eivät olleet samat. Aloita alusta.',
@@ -179,6 +187,7 @@ export const fi: Words = {
     'Avainta ei löytynyt: laita tillbox-technician.pub USB-tikulle ja kiinnitä se. Ovi pysyy kiinni.',
   'said.no_answer': 'Tällä laitteella kukaan ei avaa ovea. Se pysyy kiinni.',
   'said.tech_failed': 'Ei onnistunut. Ovi pysyy kiinni.',
+  'said.not_closed': 'Ei onnistunut: ovi on vielä auki. Yritä uudelleen.',
   'off.title': 'Sammuttaminen',
   'off.lead':
     'Voit irrottaa pistokkeen milloin vain: jokainen myynti on tallessa. Jos laitteessa on nappi, pidä sitä viisi sekuntia.',

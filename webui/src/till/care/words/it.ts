@@ -16,6 +16,7 @@ export const it: Words = {
   'name.clock': 'Orologio',
   'name.devices': 'Dispositivi',
   'name.sync': 'Back office',
+  'name.people': 'Chiavi e PIN',
   'name.versions': 'Programma',
   'check.disk.fine': '{free} liberi di {total}',
   'check.disk.low': 'Solo {free} liberi di {total}. La vendita continua. Prevedere una scheda più grande.',
@@ -95,6 +96,10 @@ export const it: Words = {
       'Il programma che invia tace; {count} vendite aspettano al sicuro. Spegnere e riaccendere in un momento calmo.',
   },
   'check.sync.unknown': 'Dall’avvio non ancora provato',
+  'check.people.fine': 'Leggibili',
+  'check.people.damaged':
+    'Il file con chiavi e PIN era danneggiato ed è stato messo da parte. Le vendite sono al sicuro, si continua a vendere. Collegare di nuovo il back office, poi impostare un nuovo PIN in Aiuto.',
+  'check.people.unknown': 'Qui non si sa',
   'check.versions.fine': 'Tillbox {version}, {system}',
   'check.versions.restart':
     'È installato {installed}, gira {version}. Spegnere e riaccendere in un momento calmo.',
@@ -165,7 +170,10 @@ export const it: Words = {
   },
   'tech.is_off': 'Chiuso. Nessuno può entrare.',
   'tech.ends': 'Anche spegnere lo chiude.',
+  'tech.where': 'Questa cassa: {host}, {address}',
+  'tech.nowhere': 'Questa cassa si chiama {host} e ora non è in nessuna rete: nessuno può raggiungerla.',
   'pin.new': 'Nuovo PIN',
+  'pin.rule': 'Da 6 a 12 cifre, digitate due volte',
   'pin.repeat': 'Di nuovo lo stesso PIN',
   'pin.enter': 'PIN',
   'pin.differs': 'I due non erano uguali. Ricominciare.',
@@ -184,6 +192,7 @@ export const it: Words = {
     'Nessuna chiave trovata: mettere tillbox-technician.pub su una chiavetta USB e inserirla. La porta resta chiusa.',
   'said.no_answer': 'Su questa cassa nessuno apre la porta. Resta chiusa.',
   'said.tech_failed': 'Non è riuscito. La porta resta chiusa.',
+  'said.not_closed': 'Non è riuscito: la porta è ancora aperta. Riprova.',
   'off.title': 'Spegnere',
   'off.lead':
     'Si può staccare la spina in ogni momento: ogni vendita è salvata. Se la cassa ha un pulsante, tenerlo cinque secondi.',

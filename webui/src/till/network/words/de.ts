@@ -29,6 +29,9 @@ export const de: Words = {
     'Diese Box hat kein WLAN, oder ihr System bietet keinen Weg dorthin. Ein Netzkabel geht sofort, und verkaufen geht ohne beides.',
   'off.title': 'In welchem Land steht diese Box?',
   'off.more': 'Ihr WLAN bleibt aus, bis sie weiß, nach welchen Regeln sie senden darf.',
+  country: 'Land dieser Box',
+  'country.none': 'noch nicht gewählt',
+  'country.more': 'Ihr WLAN sendet nach den Regeln dieses Landes.',
   'outcome.joined': 'Verbunden mit {ssid}',
   'outcome.password':
     'Passwort nicht angenommen. Großbuchstaben und Zeichen prüfen, dann noch einmal versuchen.',

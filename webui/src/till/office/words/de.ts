@@ -19,7 +19,7 @@ export const de: Words = {
   'do.watchdog_dead':
     'Verkaufen Sie weiter. Bleibt es einige Minuten so: Stecker ziehen und wieder einstecken.',
   'do.unknown_box':
-    'Verkaufen Sie weiter. Das Backoffice steht auf einem älteren Stand: Zeigen Sie dort den neuen Code vor, dann wird alles noch einmal gesendet.',
+    'Verkaufen Sie weiter. Zeigen Sie dem Inhaber den neuen Code; dann ist die Box wieder verbunden und sendet, was fehlt.',
   'do.full':
     'Schaffen Sie Platz oder setzen Sie eine größere Karte ein; bis dahin bitte auf Papier schreiben.',
   'do.danger': 'Schreiben Sie die nächsten Verkäufe auf Papier und holen Sie Hilfe.',

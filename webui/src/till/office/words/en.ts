@@ -17,7 +17,7 @@ export const en = {
   'do.damage': 'Go on selling. Ask the person who looks after the box to have a look.',
   'do.watchdog_dead': 'Go on selling. If this stays for some minutes, pull the plug and put it back in.',
   'do.unknown_box':
-    'Go on selling. The back office was put back to an older copy: show the owner the new code, then everything is sent again.',
+    'Go on selling. Show the owner the new code; then the box is connected again and sends what is missing.',
   'do.full': 'Free some space or put in a larger card; until then write sales on paper.',
   'do.danger': 'Write the next sales on paper and call for help.',
   'do.unknown': 'Go on selling. Ask the person who looks after the box to have a look.',

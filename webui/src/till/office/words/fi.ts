@@ -17,7 +17,7 @@ export const fi: Words = {
   'do.damage': 'Jatka myyntiä. Pyydä laitteesta huolehtivaa henkilöä katsomaan.',
   'do.watchdog_dead': 'Jatka myyntiä. Jos tämä kestää minuutteja, irrota virtajohto ja kytke se takaisin.',
   'do.unknown_box':
-    'Jatka myyntiä. Taustatoimisto palautettiin vanhempaan kopioon: näytä omistajalle uusi koodi, niin kaikki lähtee uudelleen.',
+    'Jatka myyntiä. Näytä omistajalle uusi koodi; sitten laite on taas yhdistetty ja lähettää sen, mikä puuttuu.',
   'do.full': 'Vapauta tilaa tai vaihda suurempi kortti; kirjaa siihen asti paperille.',
   'do.danger': 'Kirjaa seuraavat myynnit paperille ja pyydä apua.',
   'do.unknown': 'Jatka myyntiä. Pyydä laitteesta huolehtivaa henkilöä katsomaan.',

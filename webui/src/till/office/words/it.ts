@@ -17,7 +17,7 @@ export const it: Words = {
   'do.damage': 'Continua a vendere. Chiedi a chi segue la cassa di dare un’occhiata.',
   'do.watchdog_dead': 'Continua a vendere. Se dura alcuni minuti, stacca la spina e rimettila.',
   'do.unknown_box':
-    'Continua a vendere. La sede è tornata a una copia più vecchia: mostra al titolare il codice nuovo e tutto riparte.',
+    'Continua a vendere. Mostra al titolare il codice nuovo; poi la cassa è di nuovo collegata e invia ciò che manca.',
   'do.full': 'Libera spazio o metti una scheda più grande; intanto scrivi le vendite su carta.',
   'do.danger': 'Scrivi le prossime vendite su carta e chiedi aiuto.',
   'do.unknown': 'Continua a vendere. Chiedi a chi segue la cassa di dare un’occhiata.',

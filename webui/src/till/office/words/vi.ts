@@ -16,8 +16,7 @@ export const vi: Words = {
   'do.revoked': 'Cứ bán tiếp. Đơn mới vẫn gửi đi và được để riêng đến khi chủ quyết định.',
   'do.damage': 'Cứ bán tiếp. Hãy nhờ người phụ trách máy xem giúp.',
   'do.watchdog_dead': 'Cứ bán tiếp. Nếu kéo dài vài phút, hãy rút điện rồi cắm lại.',
-  'do.unknown_box':
-    'Cứ bán tiếp. Văn phòng đã quay về bản cũ hơn: đưa mã mới cho chủ, rồi mọi thứ sẽ được gửi lại.',
+  'do.unknown_box': 'Cứ bán tiếp. Đưa mã mới cho chủ; sau đó máy được nối lại và gửi những gì còn thiếu.',
   'do.full': 'Hãy dọn bớt hoặc thay thẻ lớn hơn; tạm thời ghi ra giấy.',
   'do.danger': 'Hãy ghi đơn tiếp theo ra giấy và gọi người giúp.',
   'do.unknown': 'Cứ bán tiếp. Hãy nhờ người phụ trách máy xem giúp.',
