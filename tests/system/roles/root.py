@@ -23,6 +23,7 @@ OPTIONS = (
     "--dpkgopt=force-unsafe-io", "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-exclude=/usr/share/man/*",
 )  # fmt: skip
 BUILD_LIMIT_S = 1500
+BESIDE = ("sudo",)  # what a stock system has already, and no role wants
 TOOLS = {
     "mmdebstrap": "mmdebstrap",
     "systemd-nspawn": "systemd-container",
@@ -36,11 +37,11 @@ class CannotRun(Exception):
 
 
 def packages() -> list[str]:
-    """All that the roles want installed; a suite after a slash is for boards."""
+    """All that the roles want installed, and what is there before them; a suite after a slash is for boards."""
     lists = []
     for defaults in sorted(ROLES.glob("*/defaults/main.yml")):
         lists.append(read_role(defaults.parts[-3], defaults.read_text(encoding="utf-8")))
-    return [name.partition("/")[0] for name in merge(lists)]
+    return [*(name.partition("/")[0] for name in merge(lists)), *BESIDE]
 
 
 def make(target: Path) -> None:

@@ -30,7 +30,7 @@ MODES = {
     "/data/network": "700 root root",
     "/data/config": "755 root root",
     "/data/till/people.json": "600 tillbox-till tillbox-till",
-    "/run/tillbox": "2770 root tillbox",
+    "/run/tillbox": "3770 root tillbox",
     "/run/tillbox/till.sock": "660 tillbox-till tillbox",
     "/run/tillbox/lights.sock": "660 tillbox-lights tillbox",
     "/run/tillbox/kiosk-token": "640 tillbox-till tillbox-kiosk",
@@ -106,11 +106,26 @@ def test_one_program_cannot_read_what_is_another_s(inside: Container) -> None:
         assert "Permission denied" in done.stderr, f"{user} reads {path}"
 
 
+def test_no_program_takes_another_s_file_away_where_all_meet(inside: Container) -> None:
+    for deed in ("mv /run/tillbox/requests /run/tillbox/taken", "rm -f /run/tillbox/lights.sock",
+                 "touch /run/tillbox/mine && mv /run/tillbox/mine /run/tillbox/till.sock"):  # fmt: skip
+        done = inside.run("runuser", "-u", "tillbox-watchdog", "--", "sh", "-c", deed)
+        assert "Operation not permitted" in done.stderr, f"{deed}: {done.stdout}{done.stderr}"
+    inside.ask("rm", "--force", "/run/tillbox/mine")
+    assert inside.ask("stat", "--format=%U", "/run/tillbox/requests") == "tillbox-till"
+
+
 def test_the_watchdog_may_join_networks_and_the_till_may_not(inside: Container) -> None:
     asked = ("nmcli", "--terse", "general", "permissions")
     modify = "org.freedesktop.NetworkManager.settings.modify.system"
-    assert f"{modify}:yes" in inside.ask("runuser", "-u", "tillbox-watchdog", "--", *asked)
+    granted = inside.ask("runuser", "-u", "tillbox-watchdog", "--", *asked)
+    assert f"{modify}:yes" in granted
     assert f"{modify}:yes" not in inside.ask("runuser", "-u", "tillbox-till", "--", *asked)
+    for needless in ("settings.modify.hostname", "enable-disable-network", "reload", "checkpoint-rollback"):
+        assert f"org.freedesktop.NetworkManager.{needless}:yes" not in granted
+    modem = ("pkcheck", "--action-id", "org.freedesktop.ModemManager1.Device.Control", "--process", "$$")
+    denied = inside.run("runuser", "-u", "tillbox-watchdog", "--", "sh", "-c", " ".join(modem))
+    assert denied.returncode != 0
 
 
 def test_connections_are_kept_on_the_data_partition(inside: Container) -> None:
@@ -157,6 +172,31 @@ def test_nothing_mounts_a_stick_by_itself(inside: Container) -> None:
     assert not {"udisks2", "usbmount", "udiskie", "autofs", "gvfs"} & set(installed)
 
 
+def test_no_unit_and_no_rule_mounts_or_runs_what_is_plugged_in(inside: Container) -> None:
+    units = inside.ask("systemctl", "list-unit-files", "--type=automount", "--plain", "--no-legend")
+    assert {line.split()[0] for line in units.splitlines()} <= {"proc-sys-fs-binfmt_misc.automount"}
+    found = inside.run(
+        "grep", "-rlE", "systemd-mount|/bin/mount|udisksctl", "/etc/udev/rules.d", "/usr/lib/udev/rules.d"
+    )
+    assert found.stdout == ""
+
+
+def test_a_touch_of_a_power_key_does_nothing_and_holding_it_switches_off(inside: Container) -> None:
+    manager = ("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
+    keys = ("HandlePowerKey", "HandlePowerKeyLongPress", "HandleRebootKey", "HandleSuspendKey")
+    said = inside.ask("busctl", "get-property", *manager, *keys).split()
+    assert said == ["s", '"ignore"', "s", '"poweroff"', "s", '"ignore"', "s", '"ignore"']
+
+
+def test_a_box_that_is_switched_off_leaves_its_lamp_red(inside: Container) -> None:
+    unit = inside.ask("systemctl", "show", "--property=ExecStopPost", "tillbox-lights")
+    assert "lights --red" in unit
+    inside.ask("systemctl", "stop", "tillbox-lights")
+    said = inside.ask("systemctl", "show", "--property=Result,ExecMainStatus", "tillbox-lights").split()
+    assert sorted(said) == ["ExecMainStatus=0", "Result=success"]
+    inside.ask("systemctl", "start", "tillbox-lights")
+
+
 def test_nothing_listens_beyond_the_box(inside: Container) -> None:
     for line in inside.ask("ss", "--no-header", "--listening", "--tcp", "--udp", "--numeric").splitlines():
         assert re.search(r"\s(127\.0\.0\.1|\[::1\]):\d+\s", line), line
@@ -164,7 +204,8 @@ def test_nothing_listens_beyond_the_box(inside: Container) -> None:
 
 def test_the_firewall_lets_nobody_in(inside: Container) -> None:
     rules = json.loads(inside.ask("nft", "--json", "list", "ruleset"))["nftables"]
-    policies = {chain["name"]: chain["policy"] for entry in rules if (chain := entry.get("chain"))}
+    chains = [entry["chain"] for entry in rules if "chain" in entry]
+    policies = {chain["name"]: chain["policy"] for chain in chains if chain["table"] == "tillbox"}
     assert policies == {"input": "drop", "forward": "drop"}
     assert [entry["set"].get("elem", []) for entry in rules if "set" in entry] == [[]]
 

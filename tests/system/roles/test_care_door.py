@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 
 from tests.system.roles.container import Container
 from tests.system.roles.test_living import soon
@@ -73,6 +74,32 @@ def test_a_technician_is_let_in_and_put_out_again(inside: Container) -> None:
     assert answered(inside, "tech-0003") == "off"
     assert not port_is_open(inside)
     assert inside.ask("sh", "-c", "systemctl is-active technician.service || true") == "inactive"
+
+
+def test_the_hour_ends_by_itself_and_puts_out_who_is_in(inside: Container) -> None:
+    """The unit's own clock, with seconds in the hour's place: nothing of the till has a part in it."""
+    short = "/run/systemd/system/technician.service.d"
+    inside.ask("sh", "-c", f"mkdir -p {short}; printf '[Service]\\nRuntimeMaxSec=12s\\n' >{short}/short.conf")
+    inside.ask("systemctl", "daemon-reload")
+    inside.ask("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "/run/technician")
+    inside.ask("cp", "/run/technician.pub", "/data/ssh/authorized_keys")
+    try:
+        ask(inside, "tech-0004", "technician_on")
+        assert answered(inside, "tech-0004") == "on"
+        way_in = ("ssh", "-i", "/run/technician", "-o", "StrictHostKeyChecking=accept-new", "root@127.0.0.1")
+        session = subprocess.run(
+            [*inside.prefix, "--", *way_in, "echo inside; exec sleep 300"],
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        assert session.stdout == "inside\n", session.stderr
+        assert session.returncode != 0
+        soon(lambda: not port_is_open(inside), "the port stays open")
+        assert inside.run("systemctl", "is-active", "technician.service").stdout.strip() != "active"
+        assert inside.run("pgrep", "--full", "sleep 300").stdout == ""
+    finally:
+        inside.ask("sh", "-c", f"rm -r {short} /run/technician /run/technician.pub /data/ssh/authorized_keys")
+        inside.ask("systemctl", "daemon-reload")
+        inside.ask("systemctl", "reset-failed")
 
 
 def test_a_request_of_another_program_is_thrown_away(inside: Container) -> None:

@@ -134,19 +134,39 @@ def test_the_data_partition_takes_the_whole_card(inside: Container) -> None:
 
 
 def test_the_radio_s_country_is_handed_to_the_kernel(inside: Container) -> None:
-    # As the watchdog does it: a fresh file takes the old one's place. No radio is here, so only the attempt is seen.
-    inside.ask("runuser", "-u", "tillbox-watchdog", "--", "sh", "-c",
-               "cd /run/tillbox && echo DE >wifi-country.new && mv wifi-country.new wifi-country")  # fmt: skip
-    asked = (
-        "systemctl",
-        "show",
-        "--value",
-        "--property=ExecMainStartTimestampMonotonic",
-        "tillbox-radio-country",
-    )
-    soon(lambda: inside.ask(*asked) != "0", "nobody takes the country")
-    soon(
-        lambda: inside.run("systemctl", "is-active", "tillbox-radio-country").stdout != "activating\n",
-        "it hangs",
-    )
-    inside.ask("systemctl", "reset-failed")
+    """No radio is here: what would be told the kernel is said in the log instead."""
+    room = "/run/systemd/system/tillbox-radio-country.service.d"
+    inside.ask("install", "--directory", room, "/run/stand-in")
+    for path, content in (
+        ("/run/stand-in/iw", '#!/bin/sh\necho "told: $*"\n'),
+        (f"{room}/iw.conf", "[Service]\nEnvironment=PATH=/run/stand-in:/usr/bin:/bin\n"),
+    ):
+        assert inside.run("tee", path, given=content).returncode == 0
+    inside.ask("chmod", "755", "/run/stand-in/iw")
+    inside.ask("systemctl", "daemon-reload")
+    try:
+        assert told_the_kernel(inside, "echo DE >wifi-country.new") == ["told: reg set DE"]
+        assert told_the_kernel(inside, "echo XXX >wifi-country.new") == []
+        assert told_the_kernel(inside, "mkfifo wifi-country.new") == [], "a pipe keeps root waiting"
+    finally:
+        inside.ask("sh", "-c", f"rm -r {room} /run/stand-in /run/tillbox/wifi-country")
+        inside.ask("systemctl", "daemon-reload")
+        inside.ask("systemctl", "reset-failed")
+
+
+def told_the_kernel(inside: Container, write: str) -> list[str]:
+    """What one change of the file leads to; as the watchdog does it: a fresh file takes the old one's place."""
+    unit = "tillbox-radio-country.service"
+
+    def run() -> str:
+        return inside.ask("systemctl", "show", "--value", "--property=InvocationID", unit)
+
+    def is_over() -> bool:
+        return run() != before and inside.run("systemctl", "is-active", unit).stdout != "activating\n"
+
+    before = run()
+    change = f"cd /run/tillbox && {write} && mv wifi-country.new wifi-country"
+    inside.ask("runuser", "-u", "tillbox-watchdog", "--", "sh", "-c", change)
+    soon(is_over, f"nobody takes it: {write}")
+    said = inside.ask("journalctl", f"_SYSTEMD_INVOCATION_ID={run()}", "--output=cat")
+    return [line for line in said.splitlines() if line.startswith("told: ")]
