@@ -23,7 +23,7 @@ run: $(VENV)/.runtime webui/dist/.built ## set up and start the demo: make run l
 
 setup: $(VENV)/.dev webui/dist/.built $(VENV)/.second .venv-ansible/.made ## everything that `make test` needs
 
-test: setup ## set up and prove: checks, units, faults at small counts, journeys
+test: setup ## set up and prove: checks, units, faults at small counts, journeys, roles, the image in emulators
 	@$(PY) tests/run.py
 
 check: $(VENV)/.dev webui/node_modules/.installed ## style, types, import contracts
@@ -45,11 +45,13 @@ pictures: setup ## take the screenshots of the docs again
 	@$(PY) tests/run.py e2e
 	@$(PY) tests/e2e/publish_pictures.py
 
-deploy: $(VENV)/.runtime webui/dist/.built .venv-ansible/.made ## make a box of a stock Debian or Pi OS: make deploy HOST=pi@stall-3.local
+deploy: $(VENV)/.runtime webui/dist/.built .venv-ansible/.made ## make a box of a stock Debian or Pi OS: make deploy HOST=pi@stall-3.local settings=stall-3.yml
 	@[ -n "$(HOST)" ] || { echo "Say which: make deploy HOST=user@address" >&2; exit 1; }
-	@cd ansible && HOST="$(HOST)" ../.venv-ansible/bin/ansible-playbook --inventory inventory/stock.yml site.yml
+	@cd ansible && HOST="$(HOST)" ../.venv-ansible/bin/ansible-playbook --inventory inventory/stock.yml site.yml \
+	  $(if $(settings),--extra-vars "@$(abspath $(settings))")
 
 image: $(VENV)/.second webui/dist/.built .venv-ansible/.made ## the SD-card image of a box, into build/image
+	@[ -x .venv313/bin/python ] || { tests/judges/get_python313.sh && tests/judges/make_second_python.sh .venv313 $(VENV)/bin/uv; }
 	@.venv-ansible/bin/python -m image
 
 lock: $(VENV)/.tools ## resolve the hashed requirement files again

@@ -26,6 +26,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 TOOLS = {
     "mmdebstrap": "mmdebstrap", "mkfs.vfat": "dosfstools", "mcopy": "mtools", "sfdisk": "fdisk", "mke2fs": "e2fsprogs",
     "zstd": "zstd", "systemd-hwdb": "udev", "depmod": "kmod", "unshare": "util-linux", "dpkg-divert": "dpkg",
+    "update-mime-database": "shared-mime-info", "perl": "perl", "arch-test": "arch-test",
 }  # fmt: skip
 SAY_EVERY_S = 20.0
 
@@ -54,6 +55,8 @@ def main(arguments: list[str]) -> int:
         return say_why(f"The build needs programs that are not here: apt-get install {' '.join(lacking)}")
     if os.geteuid() != 0:
         return say_why("The build writes files of other users: run it as root (sudo make image).")
+    if not told.python.exists():
+        return say_why(f"The build needs a Python 3.13, and {told.python} is none: `make image` gets one.")
     try:
         code = in_namespaces(arguments)
         if code is not None:
@@ -88,7 +91,11 @@ def commit_time_s() -> int:
     if told:
         return int(told)
     command = ("git", "-c", "safe.directory=*", "-C", str(REPOSITORY), "log", "-1", "--format=%ct")
-    return int(subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout)
+    try:
+        return int(subprocess.run(command, capture_output=True, text=True, check=True, timeout=30).stdout)
+    except (OSError, subprocess.SubprocessError, ValueError):
+        why = "git tells no commit here, so nobody knows which time the files should bear: set SOURCE_DATE_EPOCH"
+        raise Failed(why) from None
 
 
 def build_all(plan: Plan, build: Build, again: bool) -> int:
@@ -100,8 +107,7 @@ def build_all(plan: Plan, build: Build, again: bool) -> int:
         say(f"  done before  {stage.name}")
     for index in range(first, len(stages)):
         run_one(build, stages[index], [stage.timed_as for stage in stages[index:]], times)
-    packed = plan.image.with_name(plan.image.name + ".zst")
-    say(f"{packed}  {packed.stat().st_size / 1e6:.0f} MB")
+    say(f"{plan.packed}  {plan.packed.stat().st_size / 1e6:.0f} MB")
     return 0
 
 

@@ -44,18 +44,23 @@ class Plan:
         return self.out / f"tillbox-{self.version}{'-bare' if self.is_bare else ''}.img"
 
     @property
+    def packed(self) -> Path:
+        return self.image.with_name(self.image.name + ".zst")
+
+    @property
     def root(self) -> Path:
         return self.work / "root"
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A step of the build: its name, the key of what goes in, the deed, and the name its times are kept under."""
+    """A step of the build: its name, the key of what goes in, the deed, the name its times are kept under, its work."""
 
     name: str
     key: str
     run: Callable[[], None]
     timed_as: str
+    made: Path | None = None  # gone, if somebody tidied up: then the mark means nothing
 
 
 class Build:
@@ -74,9 +79,14 @@ class Build:
         plan, code = self._plan, self._plan.repository / "image"
         keys = [self._root_key]
         inputs: list[list[Path]] = [
-            [code / "provision.py", *([] if plan.is_bare else provision_inputs(plan.repository))],
+            [
+                code / "provision.py",
+                code / "native_python.py",
+                *([] if plan.is_bare else provision_inputs(plan.repository)),
+            ],
             [code / "finalise.py"],
             [
+                code / "build.py",  # the sizes of the partitions
                 code / "assemble.py",
                 code / "data.py",
                 code / "firmware.py",
@@ -91,11 +101,13 @@ class Build:
         names = ("rootfs", "provision", "finalise", "assemble", "publish")
         found = self._cache.find(self._root_key) is not None
         timed_as = ("rootfs from the cache" if found else "rootfs", *names[1:])  # seconds against minutes
-        return [Stage(*parts) for parts in zip(names, keys, deeds, timed_as, strict=True)]
+        made = (None, plan.root, plan.root, plan.image, plan.packed)
+        return [Stage(*parts) for parts in zip(names, keys, deeds, timed_as, made, strict=True)]
 
     def is_done(self, stage: Stage) -> bool:
         mark = self._mark(stage)
-        return mark.is_file() and mark.read_text() == stage.key
+        is_there = stage.made is None or stage.made.exists()
+        return is_there and mark.is_file() and mark.read_text() == stage.key
 
     def run(self, stage: Stage) -> None:
         """Do a stage. Its mark goes first and comes back last."""
@@ -162,8 +174,7 @@ class Build:
             path.unlink()
 
     def _publish(self) -> None:
-        plan, image = self._plan, self._plan.image
-        packed = image.with_name(image.name + ".zst")
+        plan, image, packed = self._plan, self._plan.image, self._plan.packed
         self._commands.run("zstd", "--quiet", "--force", ZSTD_LEVEL, "-T0", image, "-o", packed)
         raw_digest, packed_digest = manifest.digest(image), manifest.digest(packed)
         packages = manifest.read_root(plan.root)

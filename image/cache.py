@@ -17,6 +17,7 @@ from pathlib import Path
 
 LIMIT_BYTES = 4 * 1024**3
 OLDEST_S = 14 * 24 * 3600
+LIMIT_S = 900  # to pack or unpack: some seconds, on a very slow disk minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class RootCache:
             subprocess.run(
                 ("tar", "--create", "--numeric-owner", "--xattrs", "--acls", "--one-file-system", "--sort=name",
                  "--use-compress-program=zstd -3 -T0", "--file", unfinished, "--directory", root, "."),
-                check=True,
+                check=True, timeout=LIMIT_S,
             )  # fmt: skip
             unfinished.rename(self._path(key))
         finally:
@@ -112,5 +113,5 @@ def unpack(packed: Path, root: Path) -> None:
     subprocess.run(
         ("tar", "--extract", "--numeric-owner", "--xattrs", "--xattrs-include=*", "--acls", "--same-permissions",
          "--use-compress-program=zstd -d -T0", "--file", packed, "--directory", root),
-        check=True,
+        check=True, timeout=LIMIT_S,
     )  # fmt: skip

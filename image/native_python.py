@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ WHERE = (
 )
 LIBRARY = re.compile(r"(/\S+)(?= \(0x)")
 NOT_NEEDED = ("test", "tests", "site-packages", "dist-packages", "idlelib", "ensurepip", "turtledemo", "__pycache__",
-              "config-*", "*.a")  # fmt: skip
+              "config-*", "*.a", "sitecustomize.py")  # fmt: skip
 LAUNCHER = """\
 #!/bin/sh
 exec /{place}/libraries/{loader} --library-path /{place}/libraries /{place}/bin/{name} "$@"
@@ -50,27 +50,34 @@ def _lend(home: Path, python: Path, machine: str) -> str:
     program, library = (Path(line) for line in told.stdout.splitlines())
     lent = home / "lib" / library.name
     shutil.copytree(library, lent, ignore=shutil.ignore_patterns(*NOT_NEEDED))
-    (lent / "site-packages").mkdir()
-    (lent / "site-packages" / "sitecustomize.py").write_text(PRETENCE.format(machine=machine))
+    (lent / "sitecustomize.py").write_text(PRETENCE.format(machine=machine))
     (home / "bin").mkdir()
     shutil.copy2(program, home / "bin" / program.name)
     (home / "libraries").mkdir()
-    loader = ""
-    for binary in (program, *sorted((library / "lib-dynload").glob("*.so"))):
-        for needed in libraries(binary):
-            if not (home / "libraries" / needed.name).exists():
-                shutil.copy(needed, home / "libraries" / needed.name)
-            if needed.name.startswith("ld-linux"):
-                loader = needed.name
-    if not loader:
+    needed = libraries(program)
+    loader = next((path for path in needed if path.name.startswith("ld-linux")), None)
+    if loader is None:
         raise Failed(f"{program} names no loader: it cannot be lent")
+    for extension in sorted((library / "lib-dynload").glob("*.so")):
+        needed += libraries(extension, loader, {path.parent for path in needed})
+    for path in needed:
+        if not (home / "libraries" / path.name).exists():
+            shutil.copy(path, home / "libraries" / path.name)
     launcher = home / "python"
-    launcher.write_text(LAUNCHER.format(place=PLACE, loader=loader, name=program.name))
+    launcher.write_text(LAUNCHER.format(place=PLACE, loader=loader.name, name=program.name))
     launcher.chmod(0o755)
     return f"/{PLACE}/python"
 
 
-def libraries(binary: Path) -> list[Path]:
-    """What a program or library of this machine needs, its loader included."""
-    told = subprocess.run(("ldd", binary), capture_output=True, text=True, check=False, timeout=30).stdout
+def libraries(binary: Path, loader: Path | None = None, places: Iterable[Path] = ()) -> list[Path]:
+    """What a program of this machine needs, its loader included; or a library, by the loader of such a program.
+
+    A Python may have brought its own C library and loader, so that ldd, which asks the machine's, would be wrong.
+    """
+    command: tuple[str | Path, ...] = (binary,)
+    if loader is not None:
+        command = (loader, "--library-path", ":".join(map(str, sorted(places))), "--list", binary)
+    told = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=30, env={"LD_TRACE_LOADED_OBJECTS": "1"}
+    ).stdout
     return [Path(found) for found in LIBRARY.findall(told)]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from image.commands import Commands
 from image.native_python import lent_python
+from image.stand_ins import lent_shell
 
 MACHINE = "aarch64"
 ROLES = ("base", "storage", "network", "devices", "till", "kiosk")
@@ -20,7 +21,7 @@ def provision(commands: Commands, repository: Path, root: Path, ansible: Path, p
     # A /proc of its own for every command, gone with it: nothing stays mounted when the build is killed.
     enter = f"unshare --mount --propagation private --pid --fork --kill-child --mount-proc={root}/proc chroot {root}"
     folder = repository / "ansible"
-    with lent_python(root, python, MACHINE) as interpreter:
+    with lent_shell(root), lent_python(root, python, MACHINE) as interpreter:
         settings = {
             "ansible_connection": "prefix",
             "ansible_prefix": enter,

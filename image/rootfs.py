@@ -1,31 +1,36 @@
 """Makes a root that holds Debian packages and nothing of ours: mmdebstrap with the work of emulation taken away.
 
-The hooks let the builder's own programs stand in inside the root while it is made, and keep it from making indexes;
+The builder's own programs stand in inside the root while it is made, and nothing makes indexes (`stand_ins.py`);
 `settle` makes up for that. What it saves is told in docs/image.md.
 """
 
 from __future__ import annotations
 
+import shlex
 import shutil
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from image import initrd
+from image import initrd, native_python, stand_ins
 from image.commands import Commands, Failed
 
-HOOKS = Path(__file__).parent / "hooks"
+REPOSITORY = Path(__file__).resolve().parent.parent
 FILES = Path(__file__).parent / "files"
 MODULES = FILES / "initramfs-modules"
-PYTHON = "python3.13"  # of trixie; the hooks know its folder too
+PYTHON = "python3.13"  # of trixie; the stand-ins know its folder too
+MIME = "usr/share/mime"
 EPOCH_S = 1754697600  # the day trixie came out: a root of packages has no commit to take its time from
 LEFT_OUT = ("/usr/share/man/*", "/usr/share/info/*", "/usr/share/locale/*/LC_MESSAGES/*", "/usr/share/doc/*",
             "/usr/share/gtk-doc/*", "/usr/share/help/*", "/usr/share/lintian/*")  # fmt: skip
+LEND = f'cd {shlex.quote(str(REPOSITORY))} && exec {shlex.quote(sys.executable)} -m image.stand_ins "$1"'
 KEPT = ("/usr/share/doc/*/copyright",)  # licences travel with what they license
 
 
 def recipe() -> dict[str, bytes]:
     """Everything here that shapes the root: part of its name in the cache."""
-    files = (Path(__file__), MODULES, *sorted(HOOKS.glob("*")))
+    modules = (stand_ins, native_python, initrd)
+    files = (Path(__file__), *(Path(str(module.__file__)) for module in modules), MODULES)
     return {path.name: path.read_bytes() for path in files}
 
 
@@ -45,24 +50,27 @@ def make_root(
         '--aptopt=Acquire::Retries "5"', '--aptopt=Acquire::http::Timeout "60"',
         *(f"--dpkgopt={option}" for option in dpkg),
         '--setup-hook=mkdir -p "$1/boot/firmware"',
-        f"--extract-hook={HOOKS / 'fast-on.sh'}",
-        f"--customize-hook={HOOKS / 'fast-off.sh'}",
+        f"--extract-hook={LEND}",
         f"--include={','.join(packages)}",
         suite, root, "-",
         feed="\n".join(sources) + "\n",
-        timeout_s=2 * 3600,
+        timeout_s=3600,
     )  # fmt: skip
     # The builder's mirror is the builder's business: it must not travel in an image.
     (root / "etc" / "apt" / "sources.list").unlink(missing_ok=True)
 
 
 def settle(commands: Commands, root: Path, python: Path) -> None:
-    """What the hooks kept the packages from doing, done once, and natively where possible."""
+    """What the stand-ins kept the packages from doing, done once, and natively where possible; then they go."""
     version = kernel_version(root)
-    commands.run("depmod", "-b", root, version, timeout_s=300)
+    stand_ins.give_back(root, stand_ins.DEPMOD)  # the initrd makes an index of its own
     commands.run("systemd-hwdb", f"--root={root}", "--usr", "update", timeout_s=120)
-    compile_python(commands, root, python)
+    commands.run("depmod", "-b", root, version, timeout_s=300)
     make_initrd(commands, root, version)
+    stand_ins.give_back(root)
+    if (root / MIME).is_dir():
+        commands.run("update-mime-database", root / MIME, timeout_s=120)
+    compile_python(commands, root, python)
 
 
 def kernel_version(root: Path) -> str:
@@ -103,6 +111,11 @@ def make_initrd(commands: Commands, root: Path, version: str) -> None:
     made = root / f"boot/initrd.img-{version}"
     commands.in_root(root, "mkinitramfs", "-o", f"/boot/{made.name}", version)
     builtin = (root / f"usr/lib/modules/{version}/modules.builtin").read_text()
-    lacking = initrd.missing(initrd.wanted_modules(MODULES.read_text()), initrd.read_names(made), builtin)
+    files = initrd.read(made)
+    lacking = initrd.missing(
+        initrd.wanted_modules(MODULES.read_text()), [file.name for file in files], builtin
+    )
     if lacking:
         raise Failed(f"the initrd lacks modules: {', '.join(lacking)}")
+    if foreign := initrd.foreign(files):
+        raise Failed(f"programs of another processor got into the initrd: {', '.join(foreign)}")

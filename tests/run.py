@@ -7,11 +7,16 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
@@ -19,12 +24,19 @@ COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)\b")
 NODE = (str(ROOT / "requirements" / "with_node.sh"), str(ROOT / ".venv"))
 
 
+STILL_S = 45.0  # nobody waits longer for a sign of life
+LOOK_S = 0.2
+CHILD_S = 5.0  # a child in a session of its own may hold the line: nobody waits for that one
+END_S = 40.0  # what a stopped step gets to tidy up
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command of a lane; a pytest run counts its tests, anything else counts as one."""
+    """One command of a lane; a pytest run counts its tests, anything else counts as one. It fails at its limit."""
 
     words: str
     command: tuple[str, ...]
+    limit_s: float = 1800.0
 
 
 def pytest(words: str, *arguments: str, python: Path = BIN / "python") -> Step:
@@ -40,6 +52,17 @@ SHELL_FILES = subprocess.run(
     cwd=ROOT, capture_output=True, text=True, check=True,
 ).stdout.split("\0")[:-1]  # fmt: skip
 SECOND = ROOT / ".venv313" / "bin" / "python"
+# One start on the quick board and one on the Raspberry Pi; `make image-test` does all that can be done with an image.
+VIRT, PI3 = "tests/system/boot/test_virt.py::test_", "tests/system/boot/test_raspi3b.py::test_"
+BOOT = (
+    "tests/system/boot/test_card.py",
+    VIRT + "every_unit_of_the_box_comes_up_and_none_fails",
+    VIRT + "window_shows_the_till",
+    VIRT + "root_is_read_only_and_was_never_written",
+    VIRT + "nobody_can_log_in_and_no_door_is_open",
+    VIRT + "sale_comes_out_of_a_printer_in_the_network",
+    PI3 + "lamp_says_on_real_pins_what_holds",
+)
 
 LANES: dict[str, list[Step]] = {
     "check": [
@@ -59,28 +82,84 @@ LANES: dict[str, list[Step]] = {
     "faults": [pytest("faults at small counts", "tests/faults")],
     "e2e": [pytest("journeys on the screen", "tests/e2e")],
     "roles": [pytest("the roles, twice, in a container that boots", "tests/system/roles")],
+    "boot": [
+        Step("the image", (str(ROOT / ".venv-ansible" / "bin" / "python"), "-m", "image"), limit_s=3000.0),
+        replace(pytest("the image sells and shines in emulators", "-vv", *BOOT), limit_s=2400.0),
+    ],
 }
 
 
 def run(step: Step) -> tuple[int, int]:
-    """Run a step, pass its output through, and count (passed, failed)."""
+    """Run a step, pass its output through, and count (passed, failed). Whatever ends it, nothing of it runs on."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     started = time.monotonic()
     process = subprocess.Popen(
-        step.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        step.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    words = Words(process)
+    try:
+        code = wait(process, words, step.limit_s)
+    finally:
+        end(process)
+        words.end()
+    passed, failed = (
+        counts(words.lines, code) if "pytest" in step.command else (int(code == 0), int(code != 0))
     )
-    assert process.stdout is not None
-    lines = []
-    for line in process.stdout:
-        lines.append(line)
-        print("   ", line, end="", flush=True)
-    code = process.wait()
-    passed, failed = counts(lines, code) if "pytest" in step.command else (int(code == 0), int(code != 0))
     print(
         f"  {'ok' if failed == 0 else 'FAILED'}: {step.words} ({time.monotonic() - started:.0f} s)",
         flush=True,
     )
     return passed, failed
+
+
+class Words:
+    """Passes on what a step says, and remembers when it last said something."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.lines: list[str] = []
+        self.last_at = time.monotonic()
+        self._process = process
+        self._thread = threading.Thread(target=self._pass_on, name="words", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """The step is over; a stray child of it may hold the line for ever."""
+        self._thread.join(CHILD_S)
+
+    def _pass_on(self) -> None:
+        assert self._process.stdout is not None
+        with self._process.stdout as said:
+            for line in said:
+                self.lines.append(line)
+                self.last_at = time.monotonic()
+                print("   ", line, end="", flush=True)
+
+
+def wait(process: subprocess.Popen[str], words: Words, limit_s: float) -> int:
+    """The step's exit code; 1 at its limit. A silent step is said to be still at work."""
+    began = time.monotonic()
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(LOOK_S)
+        now = time.monotonic()
+        if now - began > limit_s:
+            print(f"    it took longer than {limit_s:.0f} s and is stopped", flush=True)
+            return 1
+        if now - words.last_at > STILL_S:
+            words.last_at = now
+            print(f"    ... {now - began:.0f} s", flush=True)
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Nothing of the step's session runs on: first asked, as by Ctrl-C, then made to end."""
+    with suppress(ProcessLookupError):
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(END_S)
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(END_S)
 
 
 def counts(lines: list[str], code: int) -> tuple[int, int]:
@@ -100,7 +179,9 @@ def main(names: list[str]) -> int:
         return 2
     totals = [0, 0]
     broken = []
+    took: dict[str, float] = {}
     for name in names or LANES:
+        began = time.monotonic()
         for step in LANES[name]:
             print(f"== {name}: {step.words}", flush=True)
             passed, failed = run(step)
@@ -108,11 +189,21 @@ def main(names: list[str]) -> int:
             totals[1] += failed
             if failed:
                 broken.append(step.words)
+        took[name] = time.monotonic() - began
+    print("; ".join(f"{name} {spent_s:.0f} s" for name, spent_s in took.items()))
     for words in broken:
         print(f"failed: {words}")
     print(f"{totals[0]} passed, {totals[1]} failed")
     return 1 if totals[1] else 0
 
 
+def stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("stopped")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from image.__main__ import commit_time_s
 from image.build import Build, Plan, Stage, stage_key
 from image.cache import RootCache
 from image.commands import Commands, Failed
@@ -74,3 +75,12 @@ def test_what_is_made_carries_the_time_of_the_commit(tmp_path: Path) -> None:
     commands = Commands(tmp_path / "log.txt", 42)
     commands.run("sh", "-c", 'test "$SOURCE_DATE_EPOCH" = 42')
     commands.at_time(43).run("sh", "-c", 'test "$SOURCE_DATE_EPOCH" = 43')
+
+
+def test_without_a_commit_it_says_how_to_tell_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("GIT_DIR", "/nowhere")
+    with pytest.raises(Failed, match="SOURCE_DATE_EPOCH"):
+        commit_time_s()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "7")
+    assert commit_time_s() == 7

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from image.initrd import NotAnInitrd, missing, names_in, read_names, wanted_modules
+from image.initrd import File, NotAnInitrd, files_in, foreign, missing, read, wanted_modules
 
 
 def entry(name: str, content: bytes = b"") -> bytes:
@@ -29,21 +29,21 @@ def archive(*names: str) -> bytes:
 
 def test_archives_one_behind_the_other_are_all_read() -> None:
     content = archive("a/one.ko.xz") + b"\0" * 300 + archive("two") + b"rest"
-    assert names_in(content) == (["a/one.ko.xz", "two"], b"rest")
+    assert files_in(content) == ([File("a/one.ko.xz", b"five!"), File("two", b"five!")], b"rest")
 
 
 def test_the_compressed_archive_at_the_end_is_read_too(tmp_path: Path) -> None:
     packed = subprocess.run(("zstd", "-qc"), input=archive("init"), capture_output=True, check=True).stdout
     path = tmp_path / "initrd.img"
     path.write_bytes(archive("early") + packed)
-    assert read_names(path) == ["early", "init"]
+    assert [file.name for file in read(path)] == ["early", "init"]
 
 
 def test_something_else_is_no_initrd(tmp_path: Path) -> None:
     path = tmp_path / "initrd.img"
     path.write_bytes(b"\x1f\x8b not ours")
     with pytest.raises(NotAnInitrd, match=str(path)):
-        read_names(path)
+        read(path)
 
 
 def test_a_module_counts_when_it_is_inside_or_built_into_the_kernel() -> None:
@@ -54,3 +54,9 @@ def test_a_module_counts_when_it_is_inside_or_built_into_the_kernel() -> None:
 
 def test_the_list_of_modules_has_comments_and_one_spelling() -> None:
     assert wanted_modules("# card\nsdhci-iproc\n\nusb_storage # disk\n") == ["sdhci_iproc", "usb_storage"]
+
+
+def test_a_program_of_the_builders_processor_in_it_is_found() -> None:
+    start = b"\x7fELF" + bytes(14)
+    programs = [File("init", b"#!/bin/sh"), File("kmod", start + b"\xb7\0"), File("cp", start + b"\x3e\0")]
+    assert foreign(programs) == ["cp"]
