@@ -45,8 +45,13 @@ def test_lamp_says_on_real_pins_what_holds(pi: Box) -> None:
 
 def test_keyboard_that_types_the_code_of_the_screen_becomes_the_scanner(pi: Box) -> None:
     code = pi.call("POST", "/scanner-pairing")["pairing"]["code"]
-    pi.machine.qmp.keys([*code, "ret"])
-    until(lambda: pi.get("/devices")["pairing"]["state"], "paired", pi.machine.limit_s(20))
+
+    def pairing_after_a_scan() -> str:
+        # Who sees nothing happen scans again.
+        pi.machine.qmp.keys([*code, "ret"])
+        return str(pi.get("/devices")["pairing"]["state"])
+
+    until(pairing_after_a_scan, "paired", pi.machine.limit_s(20))
 
     goods = next(item for item in pi.get("/catalogue")["items"] if item["gtin"])
     pi.machine.qmp.keys([*goods["gtin"], "ret"])
