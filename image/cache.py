@@ -52,8 +52,8 @@ def to_drop(entries: Iterable[Entry], now_s: float, limit_bytes: int, oldest_s: 
 
 
 def default_folder() -> Path:
-    """`$TILLBOX_CACHE`, else the user's cache folder."""
-    told = os.environ.get("TILLBOX_CACHE")
+    """`$IMAGE_CACHE`, else the user's cache folder."""
+    told = os.environ.get("IMAGE_CACHE")
     base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return (Path(told) if told else Path(base) / "tillbox") / "image"
 

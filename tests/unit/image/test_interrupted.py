@@ -38,7 +38,7 @@ class Fake(Build):
 
 @pytest.fixture
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plan:
-    monkeypatch.setenv("TILLBOX_CACHE", str(tmp_path / "kept"))
+    monkeypatch.setenv("IMAGE_CACHE", str(tmp_path / "kept"))
     return Plan(
         repository=tmp_path, work=tmp_path, out=tmp_path, version="1.0", epoch_s=0, packages=(), is_bare=True,
         ansible=tmp_path, python=tmp_path,
