@@ -73,7 +73,7 @@ def test_the_armed_plug_strikes_in_the_next_sale_and_no_number_is_lost(
         until(lambda: box.bench.state()["plug"]["state"] == "ready", "the plug is ready")
         pulled, sold = pulls(box), box.sold()
         bench.bring_to_front()
-        bench.locator(".plug > button").last.tap()
+        bench.locator(".plug > button:not(.danger)").first.tap()
         expect(bench.locator(".plug.armed")).to_be_visible()
         till.page.bring_to_front()
         till.tap("tile-strawberries-500")
