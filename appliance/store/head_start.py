@@ -33,7 +33,7 @@ class HeadStart:
     def flush(self, work: Callable[[], None]) -> None:
         """Do the flush, after looking on if that is the shorter way; whatever `work` raises goes through."""
         begun_s, self._begun_s = self._begun_s, None
-        if begun_s is None:
+        if begun_s is None or self._clock() - begun_s > LOOKING_ON_S[-1]:  # whoever waits so late has arrived
             work()
             return
         way = self._way()

@@ -104,3 +104,13 @@ def test_what_the_flush_says_goes_through(problem: BaseException) -> None:
 
     with pytest.raises(type(problem)):
         start.flush(fails)
+
+
+def test_a_caller_that_comes_late_teaches_nothing() -> None:
+    device = Device(slept_s=140e-6, looked_on_s=115e-6)
+    start = learned(device)
+    for _ in range(10 * TRIALS):
+        start.given()
+        device.now_s += 5e-3  # an answer is composed before anybody waits
+        start.flush(lambda: None)
+    assert LOOKING_ON_S[start.best] == SHORT
