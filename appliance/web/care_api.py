@@ -13,6 +13,7 @@ from flask import Response, request
 from pydantic import AfterValidator, BaseModel, Field, SecretStr
 
 from appliance.care.desk import Care
+from appliance.care.technician import Said
 from appliance.web.answers import json_response
 from appliance.web.api import REFUSALS, SAFE_REFUSALS
 from appliance.web.guards import intent_key
@@ -57,18 +58,7 @@ class TechnicianMode(BaseModel):
     has_pin: bool
     state: Literal["off", "asked", "on"]
     minutes_left: int
-    said: Literal[
-        "none",
-        "pin_set",
-        "pin_wrong",
-        "pin_wait",
-        "no_pin",
-        "has_pin",
-        "no_answer",
-        "no_key",
-        "failed",
-        "not_closed",
-    ]
+    said: Said
     wait_s: int
 
 
