@@ -16,6 +16,8 @@ from appliance.config import Config
 from appliance.notify import take
 
 if TYPE_CHECKING:
+    from flask import Flask
+
     from appliance.network.wifi import Wifi
     from appliance.simulator.office_switch import OfficeSettings
 
@@ -26,11 +28,16 @@ DIST = (ROOT.parents[2] if ROOT.name == "site-packages" else ROOT) / "webui" / "
 
 def serve_till(settings: Config) -> int:
     """Serve the till until a signal ends it."""
-    from appliance.till_wiring import build_till
     from appliance.web.serve import TillServer
 
     voice = take(os.environ)  # before gunicorn sees it, which would speak too early
-    TillServer(settings.host, settings.port, lambda: build_till(settings, DIST, voice)).run()
+
+    def build() -> tuple[Flask, Callable[[], None]]:
+        from appliance.till_wiring import build_till  # in the worker: its parent needs none of that
+
+        return build_till(settings, DIST, voice)
+
+    TillServer(settings.host, settings.port, build).run()
     return 0
 
 
