@@ -219,9 +219,10 @@ class Till:
                 self.changed()
             raise
         snapshot = self.snapshot()
-        if "number" not in answer:  # kept by a version that did not note it
+        own = answer.get("number")  # an older version did not note it
+        if own is None or (snapshot["last_sale"] or {}).get("number") == own:
             return snapshot
-        return {**snapshot, "last_sale": self._receipts.last_sale(answer["number"])}
+        return {**snapshot, "last_sale": self._receipts.last_sale(own)}
 
     def _sell(
         self, tx: Transaction, moment: Moment, ticket: Ticket, *, given_minor: int, total_minor: int
