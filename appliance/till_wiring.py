@@ -244,6 +244,7 @@ def _connect(stall: _Stall, plugs: _Plugs, doors: _Doors) -> None:
             till.notice(f"error.{refusal.code}", **{**refusal.params, "gtin": code})
 
     till.changed = changed
+    till.touched = inside.touched
     office.changed = office_changed
     office.catalogue_changed = till.catalogue_changed
     doors.wifi.changed = inside.changed

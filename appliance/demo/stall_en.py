@@ -18,7 +18,7 @@ FRUIT: Final = Tab(
         Goods("plums", "Victoria plums", 390, "🟣", unit="kg"),
         Goods("strawberries-400", "Strawberries 400 g", 400, "🍓", own_code=1001),
         Goods("raspberries-200", "Raspberries 200 g", 350, "🔴", own_code=1002),
-        Goods("blackberries-200", "Blackberries 200 g", 300, "⚫", own_code=1003),
+        Goods("blackberries-200", "Blackberries 200 g", 300, "⚫️", own_code=1003),
         Goods("cherries", "Cherries", 850, "🍒", unit="kg"),
         Goods("rhubarb", "Rhubarb", 300, "🌿", unit="kg"),
         Goods("lemon", "Lemon", 60, "🍋"),

@@ -31,7 +31,11 @@ LAST_SALE = "last_sale"
 
 
 class Till:
-    """The use cases. `changed` is called after every change a screen should draw; it must return at once."""
+    """The use cases.
+
+    `changed` is called after every change a screen should draw, `touched` after every deed of a person.
+    Both must return at once.
+    """
 
     def __init__(
         self,
@@ -56,13 +60,18 @@ class Till:
         self._catalogue = catalogues.load(store)
         self._notices = views.Notices()
         self.changed: Callable[[], None] = lambda: None
+        self.touched: Callable[[], None] = lambda: None
         self._shown: Light | None = None
-        self._intents = Intents(store, clock, lambda: self.changed())
+        self._intents = Intents(store, clock, self._carried_out)
 
     def open(self) -> None:
         """Show the customer where the ticket stands; called once the devices are up."""
         ticket = self._ticket.read(self._store, lambda: self._fresh(self._clock.now()))
         after_start(self._devices, ticket, self._box.country.currency, self._settings()["language"])
+
+    def _carried_out(self) -> None:
+        self.touched()
+        self.changed()
 
     # -- what a screen asks -------------------------------------------------------------------------
 

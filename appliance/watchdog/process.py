@@ -115,6 +115,13 @@ class Watchdog:
         self._pull.obey(view, online)
 
 
+def _step_aside() -> None:
+    """Let the till have the processor first, also where a kernel weighs sessions and not programs (autogroups)."""
+    os.nice(NICENESS)
+    with suppress(OSError):  # this kernel has none, or systemd weighs us (CPUWeight)
+        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
+
+
 def run(settings: WatchdogSettings, notify: Notifier = SILENT) -> int:
     """Run until SIGTERM or SIGINT; the exit code."""
     ended = threading.Event()
@@ -124,7 +131,7 @@ def run(settings: WatchdogSettings, notify: Notifier = SILENT) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    os.nice(NICENESS)
+    _step_aside()
     watchdog = Watchdog(settings)
     watchdog.start()
     log.info("watchdog of %s", settings.till_socket)

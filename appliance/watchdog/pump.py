@@ -31,7 +31,8 @@ from appliance.watchdog.streams import AsideMark, Fork, Mark, Streams
 from appliance.watchdog.view import Identity, Json, TillView
 
 PUSH_INTERVAL_S = 0.2  # from the beginning of one batch to the next
-SHORTEST_REST_S = 0.05  # a till that sells meanwhile gets at least this between two batches
+SHORTEST_REST_S = 0.05  # after a batch
+REST_WHILE_BUSY_S = 1.0  # after a batch that was not the last, while somebody is being served
 TILL_PAUSE_S = 0.5
 
 
@@ -56,6 +57,7 @@ class Pump:
         self._push_interval_s = PUSH_INTERVAL_S
         self._push_begun_s = 0.0
         self._pushed_at_s: float | None = None
+        self._was_full = False
         self._has_offered = False
         self._is_somebody_waiting = False
         self._answered_sync_now: int | None = None
@@ -151,7 +153,9 @@ class Pump:
         gate_s = self._line.shut_until_s(Push)
         if self._pushed_at_s is None:
             return gate_s
-        return max(self._push_begun_s + self._push_interval_s, self._pushed_at_s + SHORTEST_REST_S, gate_s)
+        is_till_first = self._view is not None and self._view.is_busy and self._was_full
+        rest_s = REST_WHILE_BUSY_S if is_till_first else SHORTEST_REST_S
+        return max(self._push_begun_s + self._push_interval_s, self._pushed_at_s + rest_s, gate_s)
 
     def _wake_s(self, now_s: float) -> float | None:
         """The earliest time at which anything here may change by itself."""
@@ -235,6 +239,7 @@ class Pump:
                 self._line.fail(kind, REFUSED, now_s)
         if isinstance(asked, Push):
             self._pushed_at_s = now_s
+            self._was_full = sent is not None and sent.count >= asked.limit
             if self._is_somebody_waiting and self._streams.due(now_s) is None:
                 self._is_somebody_waiting, self._is_uplink_owed = False, True
         if isinstance(asked, Report):

@@ -84,6 +84,7 @@ class TillView:
     wants_offer: bool
     report: Json
     wifi: WifiWish | None = None
+    is_busy: bool = False
 
 
 def till_view(body: Json) -> TillView:
@@ -100,6 +101,7 @@ def till_view(body: Json) -> TillView:
             wants_offer=bool(body["offer"]),
             report=dict(body["report"]),
             wifi=_wifi(body.get("wifi")),
+            is_busy=body.get("busy") is True,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadView(f"{type(error).__name__}: {error}") from error

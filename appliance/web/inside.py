@@ -12,6 +12,7 @@ import socket
 import socketserver
 import struct
 import threading
+import time
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -32,6 +33,7 @@ MOST_FACTS = 1000
 MAX_REQUESTS = 8
 LONGEST_WAIT_S = 25.0
 READ_LIMIT_S = 10.0
+BUSY_FOR_S = 5.0  # after the last touch: somebody is being served
 log = logging.getLogger(__name__)
 
 
@@ -47,11 +49,14 @@ class Inside:
         *,
         uids: frozenset[int],
         wifi: Wifi | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._office = office
         self._wifi = wifi
         self._report = report
         self._store = store
+        self._monotonic = monotonic
+        self._busy_until_s = monotonic()
         self._rev = 0
         self._seen = self._concern()
         self._news = threading.Condition()
@@ -87,6 +92,10 @@ class Inside:
     def _concern(self) -> tuple[object, ...]:
         state = self._store.state()
         return state.epoch, state.durable_fact, state.problem
+
+    def touched(self) -> None:
+        """Somebody is being served: sales go before a backlog."""
+        self._busy_until_s = self._monotonic() + BUSY_FOR_S
 
     def changed(self) -> None:
         """There is something new to do or to report."""
@@ -156,7 +165,8 @@ class Inside:
                 self.waiting -= 1
             rev = self._rev
         wish = None if self._wifi is None else self._wifi.todo()
-        return {"rev": rev, **self._office.todo(self._report()), "wifi": wish}
+        busy = self._monotonic() < self._busy_until_s
+        return {"rev": rev, **self._office.todo(self._report()), "wifi": wish, "busy": busy}
 
 
 def push_body(part: StreamPart, *, is_aside: bool) -> bytes:

@@ -131,6 +131,7 @@ class TillBook:
     sync_now: int = 0
     rev: int = 1
     offer: bool = False
+    busy: bool = False
     cursor: Json = field(default_factory=lambda: {"generation": None, "version": 0})
     extra: Json = field(default_factory=dict)
     uplinks: list[Json] = field(default_factory=list)
@@ -172,6 +173,7 @@ class TillBook:
             "streams": streams,
             "cursor": self.cursor,
             "offer": self.offer,
+            "busy": self.busy,
             "report": {"at": f"{self.rev}", "light": {"colour": "green"}, "series": "A", **self.extra},
         }
 

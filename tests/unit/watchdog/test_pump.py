@@ -6,6 +6,7 @@ import pytest
 
 from appliance.watchdog.answers import Answer, NoAnswer
 from appliance.watchdog.decisions import Decision, Offer, Push, Report, Tell, TellUplink
+from appliance.watchdog.pump import REST_WHILE_BUSY_S
 from tests.unit.watchdog.books import Chain, error
 from tests.unit.watchdog.stage import IDENTITY, Stage
 
@@ -72,6 +73,30 @@ def test_a_backlog_drains_in_batches_that_grow_to_the_wish_with_a_rest_between(s
     assert max(stage.office.pushes) == 200
     pushes = stage.times(Push)
     assert min(b - a for a, b in zip(pushes, pushes[1:], strict=False)) >= 0.2 - 1e-6
+
+
+def test_a_backlog_rests_a_second_between_batches_while_somebody_is_served(stage: Stage) -> None:
+    stage.till.busy = True
+    stage.till.sell(1_000)
+    stage.run(20)
+    assert stage.is_safe()
+    pushes = stage.times(Push)
+    assert min(b - a for a, b in zip(pushes, pushes[1:], strict=False)) >= REST_WHILE_BUSY_S
+    stage.till.sell(1_000)
+    stage.run(1)
+    stage.till.busy = False
+    stage.till.rev += 1
+    stage.run(3)
+    assert stage.is_safe()
+
+
+def test_a_sale_of_a_busy_till_goes_out_at_once_when_nothing_else_waits(stage: Stage) -> None:
+    stage.till.busy = True
+    stage.run(1)
+    for _ in range(10):
+        stage.till.sell()
+        stage.run(0.25)
+        assert stage.is_safe()
 
 
 def test_no_network_is_tried_for_ever_with_pauses_that_grow_a_little(stage: Stage) -> None:

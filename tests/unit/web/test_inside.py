@@ -6,7 +6,8 @@ import http.client
 import os
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import orjson
 import pytest
 
 from appliance.store import open_store
-from appliance.web.inside import Inside, own_users
+from appliance.web.inside import BUSY_FOR_S, Inside, own_users
 from tests.unit.till.stall import Stall, stall_on
 
 APPROVED = {"state": "approved", "box_id": "m-b", "merchant": {"id": "m", "name": "Obst"}, "series": "A"}
@@ -56,10 +57,13 @@ class Rig:
         return answer
 
 
-def rig_on(folder: Path, uids: frozenset[int]) -> Rig:
+def rig_on(folder: Path, uids: frozenset[int], monotonic: Callable[[], float] = time.monotonic) -> Rig:
     stall = stall_on(open_store(folder / "store", series="A"))
-    inside = Inside(folder / "till.sock", stall.office, stall.till.report, stall.store, uids=uids)
+    inside = Inside(
+        folder / "till.sock", stall.office, stall.till.report, stall.store, uids=uids, monotonic=monotonic
+    )
     stall.till.changed = inside.look
+    stall.till.touched = inside.touched
     stall.office.changed = inside.changed
     inside.start()
     return Rig(stall, inside, folder / "till.sock")
@@ -112,6 +116,21 @@ def test_a_question_waits_until_a_sale_is_durable_and_not_for_a_tap(rig: Rig) ->
     rig.stall.till.pay_cash("pay-0001", given_minor=150, total_minor=150)
     waiting.join(10)
     assert answers[0]["streams"][0]["last"] == 1
+
+
+def test_a_till_is_busy_from_a_tap_until_some_seconds_after_the_last(tmp_path: Path) -> None:
+    now_s = [0.0]
+    rig = rig_on(tmp_path, own_users(), monotonic=lambda: now_s[0])
+    try:
+        rig.stall.till.changed()
+        assert rig.told("/next")["busy"] is False
+        rig.stall.till.add_line("tap-0001", "apple", quantity=None, weight_g=None)
+        assert rig.told("/next")["busy"] is True
+        now_s[0] += BUSY_FOR_S
+        assert rig.told("/next")["busy"] is False
+    finally:
+        rig.inside.stop()
+        rig.stall.store.close()
 
 
 def test_the_end_lets_a_waiting_question_go(tmp_path: Path) -> None:
