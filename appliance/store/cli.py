@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections import deque
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ def _verify(paths: list[Path]) -> int:
             continue
         words, is_problem = _words(outcome, is_last=path == paths[-1])
         if segment.header.broke is not None:
-            words += f" Epoch {segment.epoch} begins here: {segment.header.broke['segment']} was damaged."
+            words += f" Epoch {segment.epoch} begins here: {_why_epoch(segment.header.broke)}."
         elif before is not None and (segment.header.line_head, segment.header.first_n) != (
             before.head,
             before.last_n + 1,
@@ -87,6 +88,17 @@ def _verify(paths: list[Path]) -> int:
     print(f"{len(paths)} segments, {lines} lines, {facts} facts. Head of the facts: {head}")
     print("The journal is sound." if not problems else f"{problems} segments need attention.")
     return 1 if problems else 0
+
+
+def _why_epoch(broke: Mapping[str, Any]) -> str:
+    """A segment left behind sound has no evidence: the back office's word ended that epoch."""
+    if broke["evidence"]:
+        return f"{broke['segment']} was damaged"
+    reasons = {
+        "fork": "the facts before are not sent under their numbers any more",
+        "series_taken": "other letters",
+    }
+    return reasons.get(broke["reason"], str(broke["reason"]))
 
 
 def _words(outcome: Scan, *, is_last: bool) -> tuple[str, bool]:

@@ -14,7 +14,7 @@ import pytest
 
 from appliance.__main__ import add_journal
 from appliance.store import JournalStore
-from tests.unit.store.sales import sell
+from tests.unit.store.sales import moment, sell
 
 
 def journal(*words: object) -> int:
@@ -53,6 +53,17 @@ def test_verify_names_the_damage(
     path.write_bytes(data)
     assert journal("verify", tmp_path) == 1
     assert "DAMAGED at byte" in capsys.readouterr().out
+
+
+def test_verify_says_nothing_was_damaged_where_the_back_office_ended_the_epoch(
+    opened: Callable[..., JournalStore], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = opened()
+    sell(store)
+    store.begin_epoch(moment(), reason="fork")
+    assert journal("verify", tmp_path) == 0
+    words = capsys.readouterr().out
+    assert "Epoch 2 begins here: the facts before are not sent" in words and "damaged" not in words
 
 
 def test_an_empty_place_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
