@@ -47,10 +47,7 @@ def tool(name: str, *arguments: str) -> Step:
     return Step(" ".join((name, *arguments[:2])), (str(BIN / name), *arguments))
 
 
-SHELL_FILES = subprocess.run(
-    ("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "*.sh", ".ci/run"),
-    cwd=ROOT, capture_output=True, text=True, check=True,
-).stdout.split("\0")[:-1]  # fmt: skip
+SHELL_FILES = "git ls-files -z --cached --others --exclude-standard '*.sh' .ci/run"
 SECOND = ROOT / ".venv313" / "bin" / "python"
 # One start on the quick board and one on the Raspberry Pi; `make image-test` does all that can be done with an image.
 VIRT, PI3 = "tests/system/boot/test_virt.py::test_", "tests/system/boot/test_raspi3b.py::test_"
@@ -70,7 +67,7 @@ LANES: dict[str, list[Step]] = {
         tool("ruff", "format", "--check", "."),
         tool("mypy"),
         tool("lint-imports"),
-        Step("shellcheck", ("shellcheck", *SHELL_FILES)),
+        Step("shellcheck", ("bash", "-o", "pipefail", "-c", f"{SHELL_FILES} | xargs -0 shellcheck")),
         Step("screen: biome, tsc, vitest", (*NODE, "npm", "--prefix", "webui", "run", "--silent", "check")),
     ],
     "unit": [
@@ -93,10 +90,14 @@ def run(step: Step) -> tuple[int, int]:
     """Run a step, pass its output through, and count (passed, failed). Whatever ends it, nothing of it runs on."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     started = time.monotonic()
-    process = subprocess.Popen(
-        step.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        start_new_session=True,
-    )  # fmt: skip
+    try:
+        process = subprocess.Popen(
+            step.command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+    except OSError as problem:
+        print(f"  FAILED: {step.words}: {step.command[0]} cannot be started: {problem.strerror}", flush=True)
+        return 0, 1
     words = Words(process)
     try:
         code = wait(process, words, step.limit_s)

@@ -21,6 +21,12 @@ def test_step_that_ends_well_counts_as_passed() -> None:
     assert run(python("badly", "raise SystemExit(3)")) == (0, 1)
 
 
+def test_step_whose_program_is_missing_fails_with_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(Step("absent", ("no-such-program",))) == (0, 1)
+
+    assert "no-such-program cannot be started" in capsys.readouterr().out
+
+
 def test_step_that_hangs_fails_at_its_limit(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(python("hangs", "import time; time.sleep(600)", limit_s=0.5)) == (0, 1)
 
