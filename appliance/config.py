@@ -208,7 +208,8 @@ def check(config: Config) -> Config:
         _check_link(name, getattr(config, name))
     if config.office_url and OFFICE_URL.fullmatch(config.office_url) is None:
         raise ConfigError(
-            f"office_url: {config.office_url!r}; allowed is https://name[:port], or empty for none"
+            f"office_url: {config.office_url!r}; "
+            "allowed is https://name[:port], http://127.0.0.1[:port], or empty for none"
         )
     if config.simulated and IMAGE_MARK.exists():
         raise ConfigError("simulated: true; allowed is false on a real box, its hardware must exist")

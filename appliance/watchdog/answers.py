@@ -25,6 +25,7 @@ class Answer:
     body: dict[str, Any] = field(default_factory=dict)  # JSON as it came; its readers check what they need
     elapsed_s: float = 0.0
     is_clock_off: bool = False
+    retry_after_s: float | None = None
 
     @property
     def is_ok(self) -> bool:

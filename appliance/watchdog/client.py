@@ -154,7 +154,7 @@ class OfficeClient:
             return NoAnswer(OFFICE_DOWN, f"status {status} without server_time")
         answer = Answer(status, body, elapsed_s)
         self._clock.hear(server_time_s, refused=status == 401 and answer.code == "clock_off")
-        return Answer(status, body, elapsed_s, self._clock.is_off)
+        return Answer(status, body, elapsed_s, self._clock.is_off, _retry_after_s(headers))
 
 
 class _TooMuch(Exception):

@@ -106,7 +106,9 @@ class Pull(Loop):
         if isinstance(outcome, NoAnswer) or not outcome.is_ok:
             return self._failed(outcome)
         if not _is_news(outcome.body, asked):
-            self._gate = OPEN.shut(now_s + SHORTEST_ROUND_S)
+            # Without a place to wait we are told when to come again.
+            rest_s = max(SHORTEST_ROUND_S, obeyed_s(outcome.retry_after_s or 0.0))
+            self._gate = OPEN.shut(now_s + rest_s)
             self._cursor = self._till_cursor = None  # by now the till's own account is the newer one
             return 0.0
         return self._hand_over(outcome.body, asked)

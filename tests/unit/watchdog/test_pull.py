@@ -96,6 +96,13 @@ def test_nothing_new_without_waiting_does_not_make_the_box_hammer(scene: Scene) 
     assert len(scene.asked) == 1
 
 
+def test_without_a_place_to_wait_the_box_comes_again_when_it_is_told(scene: Scene) -> None:
+    scene.outcome = Answer(200, {"generation": "g1", "version": 4, "is_snapshot": False}, retry_after_s=5.0)
+    scene.pull.obey(scene.view, True)
+    scene.pull.turn()
+    assert scene.pull.turn() == pytest.approx(5.0)
+
+
 def test_a_moved_cursor_is_asked_for_again_from_the_tills_own(scene: Scene) -> None:
     scene.till_answer = 409
     scene.pull.obey(scene.view, True)
