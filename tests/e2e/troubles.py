@@ -7,9 +7,13 @@ import json
 import segno
 from playwright.sync_api import Page, Route, WebSocketRoute
 
+from appliance.domain.light import Light
+from appliance.till.views import light_view
+
 FULL = {"level": "danger", "key": "status.full", "params": {}}
 ALONE = {"level": "safe", "key": "status.only_on_box", "params": {"count": 3}}
-WINK = {"colour": "green", "word": "wink", "rhythm": [[1, 3800], [0, 200]], "reason": "light.only_on_box"}
+WINK = light_view(Light("green", "wink", "light.only_on_box"))
+CANNOT_SAVE = light_view(Light("red", "double_blink", "light.cannot_save"))
 OFFICE = "https://backoffice.example"
 LINE_IS_UP = "40"  # Socket.IO: connected
 NO_ROOM = {"error": {"code": "store_full", "params": {}}}
@@ -61,7 +65,9 @@ def card_is_full(page: Page) -> None:
 
     def snapshot(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, body=json.dumps(answer.json() | {"status": FULL}))
+        route.fulfill(
+            response=answer, body=json.dumps(answer.json() | {"status": FULL, "light": CANNOT_SAVE})
+        )
 
     page.route("**/api/v1/snapshot", snapshot)
     page.route("**/api/v1/ticket/**", lambda route: route.fulfill(status=507, json=NO_ROOM))
