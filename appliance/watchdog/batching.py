@@ -17,6 +17,10 @@ class Sent:
     count: int
     size: int
 
+    def fills(self, limit: int) -> bool:
+        """Whether more may wait behind it: the till cuts a batch by number or, with long receipts, by size."""
+        return self.count >= limit or self.size > MAX_BATCH_BYTES // 2
+
 
 class BatchSize:
     """Additive increase, multiplicative decrease; never more than the back office wishes."""

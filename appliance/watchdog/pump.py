@@ -239,7 +239,7 @@ class Pump:
                 self._line.fail(kind, REFUSED, now_s)
         if isinstance(asked, Push):
             self._pushed_at_s = now_s
-            self._was_full = sent is not None and sent.count >= asked.limit
+            self._was_full = sent is not None and sent.fills(asked.limit)
             if self._is_somebody_waiting and self._streams.due(now_s) is None:
                 self._is_somebody_waiting, self._is_uplink_owed = False, True
         if isinstance(asked, Report):
