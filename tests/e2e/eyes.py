@@ -26,6 +26,8 @@ const isUncovered = (e, r) => {
   const top = document.elementFromPoint((r.left + r.right) / 2, (r.top + r.bottom) / 2);
   return top !== null && (e === top || e.contains(top) || top.contains(e) && !top.matches('section, main, aside'));
 };
+// Words that only a screen reader says lie in a pixel clipped to nothing.
+const isForReaders = (e) => e !== null && (style(e).clipPath === 'inset(50%)' || isForReaders(e.parentElement));
 const controls = () => [...document.querySelectorAll('button, a[href], input, select')]
   .map((e) => ({ e, r: seen(e) }))
   .filter(({ e, r }) => !isEmpty(r) && style(e).visibility === 'visible' && isUncovered(e, r));
@@ -72,6 +74,7 @@ _CUT = """() => {
     const rect = range.getBoundingClientRect();
     const own = style(of), slack = parseFloat(own.fontSize) * 0.2;
     if (rect.width < 2 || own.visibility !== 'visible' || isEmpty(seen(of))) continue;
+    if (isForReaders(of)) continue;
     let isScrolled = false;
     for (let up = of; up; up = up.parentElement) {
       const s = style(up), box = up.getBoundingClientRect();
