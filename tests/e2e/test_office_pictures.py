@@ -119,7 +119,7 @@ def _sales(page: Page) -> Iterator[str]:
     page.get_by_test_id("bytes").click()
     yield "sale-bytes"
     go(page, "aside")
-    page.locator("main h1").wait_for()
+    page.locator(".empty").wait_for()
     yield "aside-empty"
 
 
