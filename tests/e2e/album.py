@@ -17,14 +17,14 @@ def examine(page: Page, name: str, found: list[str]) -> None:
     """Photograph and judge what the page shows in every size; what is wrong is added to `found`."""
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        _settle(page)
+        settle(page)
         TillScreen(page).photograph(PICTURES / f"{name}-{width}x{height}.png")
         found += [f"{name} {width}x{height}: {words}" for words in eyes.defects(page)]
         past = overflow(page)
         if past["wider"] > 0 or past["higher"] > 0:
             found.append(f"{name} {width}x{height}: larger than the screen {past}")
     page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
-    _settle(page)
+    settle(page)
 
 
 def examine_in_every_language(box: Stall, page: Page, name: str, found: list[str]) -> None:
@@ -39,6 +39,6 @@ def examine_in_every_language(box: Stall, page: Page, name: str, found: list[str
         examine(page, f"{language}-{name}", found)
 
 
-def _settle(page: Page) -> None:
+def settle(page: Page) -> None:
     """Two frames after the size changed: layout, observers and a second layout are done."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import eyes, office_troubles
-from tests.e2e.album import LANGUAGES, PICTURES
+from tests.e2e.album import LANGUAGES, PICTURES, SIZES, settle
 from tests.e2e.box import DemoBox
 from tests.e2e.by_hand import Office
 from tests.e2e.conftest import running_box
@@ -18,7 +18,6 @@ from tests.e2e.screen import TillScreen
 from tests.e2e.way import all_sent
 from tests.faults.vendor import Vendor
 
-SIZES = ((1280, 800), (800, 480), (390, 844))
 SALES = 6
 REMEMBER = "localStorage.setItem('tillbox.office.language', '{}')"
 
@@ -76,7 +75,7 @@ def look(page: Page, name: str, found: list[str]) -> None:
     """Photograph and judge what the page shows in every size; the page scrolls, so only its width is bound."""
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        settle(page)
         TillScreen(page).photograph(PICTURES / f"{name}-{width}x{height}.png")
         wrong = eyes.too_wide(page) + eyes.cut_words(page) + eyes.overlapping_keys(page)
         found += [f"{name} {width}x{height}: {words}" for words in wrong]

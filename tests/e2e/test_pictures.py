@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.e2e import eyes, troubles
+from tests.e2e.album import settle
 from tests.e2e.box import ROOT, DemoBox, until
 from tests.e2e.conftest import paired_page, running_box
 from tests.e2e.screen import TillScreen
@@ -55,19 +56,14 @@ class Album:
     def take(self, till: TillScreen, name: str, sizes: tuple[tuple[int, int], ...]) -> None:
         for width, height in sizes:
             till.page.set_viewport_size({"width": width, "height": height})
-            _settle(till.page)
+            settle(till.page)
             till.photograph(PICTURES / f"{self._language}-{width}x{height}-{name}.png")
             where = f"{self._language} {width}x{height} {name}: "
             self._found += [where + words for words in eyes.defects(till.page)]
             if hidden := eyes.hidden_px(till.page, ".sheet-status .sheet-body"):
                 self._found.append(f"{where}{hidden} px of the sheet about the money are not seen")
         till.page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
-        _settle(till.page)
-
-
-def _settle(page: Page) -> None:
-    """Two frames after the size changed: layout, observers and a second layout are done."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        settle(till.page)
 
 
 def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
