@@ -31,7 +31,8 @@ from tests.bench.bench_till import Wire, p99, show
 from tests.bench.till_process import _tree
 from tests.e2e.box import until
 from tests.faults.sync_processes import Program, answers
-from tests.faults.vendor import Screen, free_port
+from tests.faults.vendor import Screen
+from tests.free_port import free_port
 from tests.unit.watchdog.corpus import batches, sales
 
 BACKLOG = 10_000

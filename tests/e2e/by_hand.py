@@ -17,7 +17,7 @@ from appliance import config
 from tests.e2e.box import ROOT, STOP_LIMIT_S, Stall, until
 from tests.e2e.owner import Owner
 from tests.e2e.screen import TillScreen
-from tests.faults.vendor import free_port
+from tests.free_port import free_port
 
 EMAIL, PASSWORD = "owner@stall.example", "seven green apples"
 FIRST_VISIT = re.compile(r"first visit.*?: (http\S+)")

@@ -21,7 +21,7 @@ from tests.e2e.box import ROOT, STOP_LIMIT_S, Stall, until
 from tests.e2e.by_hand import Office, approve, first_visit
 from tests.e2e.in_the_air import DEAF, HALL, JOIN_LIMIT_MS, OPEN, SECRET, join, network
 from tests.e2e.screen import WITNESS, TillScreen
-from tests.faults.vendor import free_port
+from tests.free_port import free_port
 
 AT_MOST_S = 120.0
 REFUSED = (

@@ -21,7 +21,8 @@ from appliance.config import Config, write
 from tests.faults import selling
 from tests.faults.loopdisk import REPOSITORY, report_from, workspace
 from tests.faults.roll import PaperRoll
-from tests.faults.vendor import Refused, Screen, Vendor, free_port
+from tests.faults.vendor import Refused, Screen, Vendor
+from tests.free_port import free_port
 
 START_LIMIT_S = 30.0
 SETTLE_LIMIT_S = 60.0

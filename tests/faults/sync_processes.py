@@ -34,7 +34,8 @@ from backoffice import catalogue, copies, schema
 from backoffice.database import Database
 from tests.faults.loopdisk import REPOSITORY, report_from, workspace
 from tests.faults.sync_proxy import BadLine
-from tests.faults.vendor import Refused, Screen, Vendor, free_port
+from tests.faults.vendor import Refused, Screen, Vendor
+from tests.free_port import free_port
 
 START_LIMIT_S = 40.0
 DRAIN_LIMIT_S = 60.0

@@ -24,7 +24,8 @@ from appliance.store import open_store
 from appliance.store.people import SmallStore
 from appliance.till import catalogue
 from tests.e2e.box import until
-from tests.faults.vendor import Screen, free_port
+from tests.faults.vendor import Screen
+from tests.free_port import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT_S = 60

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from appliance import config
-from tests.faults.vendor import free_port
+from tests.free_port import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_S = 30.0

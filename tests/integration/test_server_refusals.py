@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from appliance.main import ROOT
+from tests.free_port import free_port
 
 WITHIN_S = 20.0
 TOKEN = "t" * 43
@@ -43,9 +44,7 @@ TillServer("127.0.0.1", int(port), build).run()
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free: int = probe.getsockname()[1]
+    free = free_port()
     folder = tmp_path_factory.mktemp("server")
     log = folder / "log"
     with log.open("wb") as out:

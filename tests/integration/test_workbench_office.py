@@ -6,9 +6,9 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +17,7 @@ import pytest
 from appliance.simulator.app import Simulator, SimulatorSettings
 from appliance.simulator.office_switch import OfficeSettings
 from appliance.simulator.surroundings import CableSettings
+from tests.free_port import free_port
 from tests.integration.test_workbench_plug import FAKE_TILL, wait_for_entry
 
 ROOT = Path(__file__).parents[2]
@@ -28,11 +29,6 @@ where = Path(sys.argv[1])
 office = ChildSpec("office", (sys.executable, "-c", *sys.argv[2:]), hold_file=where / "office.hold")
 sys.exit(Supervisor([office], where, where).run())
 """
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
 
 
 @pytest.fixture
@@ -77,7 +73,8 @@ def reaches(bench: Simulator) -> bool:
 
 
 def becomes(bench: Simulator, state: str) -> None:
-    for _ in range(300):
+    give_up_s = time.monotonic() + 30
+    while time.monotonic() < give_up_s:
         seen = bench.bench.revisions().all
         if bench.bench.picture()["office"]["state"] == state:
             return

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from appliance.simulator.app import Simulator, SimulatorSettings
 from appliance.simulator.victim import start_ticks
+from tests.free_port import free_port
 
 FAKE_TILL = """
 import http.server, sys
@@ -44,8 +45,7 @@ def wait_for_entry(simulator: Simulator, key: str) -> dict[str, str | int]:
 
 
 def test_power_is_pulled_in_the_next_sale_and_the_return_is_told(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     till = start_till(port, tmp_path)
     settings = SimulatorSettings(
         "127.0.0.1", 0, 0, 0, 0, 0, f"http://127.0.0.1:{port}/", tmp_path, tmp_path, row_s=0.0, seed=3

@@ -20,6 +20,7 @@ from typing import Protocol
 
 from appliance.simulator.paper import plain_lines
 from appliance.simulator.printer import VirtualPrinter
+from tests.free_port import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 EMUPOS = ROOT / "build" / "judges" / "emupos" / "bin" / "emupos"
@@ -250,13 +251,6 @@ def _close(*sockets: socket.socket) -> None:
         with contextlib.suppress(OSError):
             one.shutdown(socket.SHUT_RDWR)
         one.close()
-
-
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def eventually(holds: Callable[[], bool], what: str) -> None:

@@ -6,7 +6,6 @@ import http.client
 import json
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from typing import Any
 import pytest
 
 from backoffice.__main__ import run
+from tests.free_port import free_port
 from tests.office.caller import KEY, Call, facts_call, json_call, public
 from tests.office.stall import push_body, sale
 from tests.office.test_owner_api import ABOUT
@@ -30,9 +30,7 @@ class Program:
     """A back office on a free port; `stop` ends it as a supervisor would."""
 
     def __init__(self, folder: Path, **settings: object) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         self.folder = folder
         self.host = f"127.0.0.1:{self.port}"
         lines = [f'data_dir = "{folder / "office"}"', f"port = {self.port}"]
@@ -233,10 +231,7 @@ def test_a_flood_of_sign_ins_does_not_stop_a_box(demo: Program) -> None:
 
 def test_two_programs_do_not_share_a_database(office: Program) -> None:
     office.start()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        other = free.getsockname()[1]
-    text = office.config.read_text().replace(str(office.port), str(other))
+    text = office.config.read_text().replace(str(office.port), str(free_port()))
     office.config.write_text(text)
     code, said = office.done("serve")
     assert (code, "is running on this data" in said) == (1, True), said

@@ -20,6 +20,7 @@ import pytest
 from appliance.supervisor import read_pid_file
 from appliance.supervisor.child import LOG_LIMIT_BYTES, Child, ChildSpec
 from appliance.supervisor.sessions import Session, members, stat
+from tests.free_port import free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -139,12 +140,6 @@ def start_box(tmp_path: Path) -> Iterator[StartBox]:
 def _listen(pipe: Iterator[str], said: list[str]) -> None:
     for line in pipe:
         said.append(line)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def is_open(port: int) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from appliance.kiosk.toolkit import SYSTEM_MODULES
+from tests.free_port import free_port
 
 ROOT = Path(__file__).parents[3]
 LAUNCHER = Path(__file__).with_name("launcher.py")
@@ -50,12 +51,6 @@ def require_programs() -> None:
     """Fail in words when the machine lacks something."""
     for program, package in NEEDED.items():
         assert shutil.which(program), f"{program} is missing; install it: apt-get install {package}"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def end(process: subprocess.Popen[Any]) -> None:

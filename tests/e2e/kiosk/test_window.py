@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.kiosk.driver import Kiosk, eventually, free_port, kiosk
+from tests.e2e.kiosk.driver import Kiosk, eventually, kiosk
 from tests.e2e.kiosk.stand_in import StandIn
+from tests.free_port import free_port
 
 BACK_LIMIT_S = 5.0
 

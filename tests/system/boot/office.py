@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backoffice import schema
 from tests.faults.sync_processes import Books, Program, answers
-from tests.faults.vendor import free_port
+from tests.free_port import free_port
 
 
 class Office:
