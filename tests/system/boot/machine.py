@@ -66,7 +66,7 @@ class Machine:
             try:
                 self._qmp = Qmp(work / "qmp")
             except OSError as not_yet:
-                if not self._is_running() or time.monotonic() > deadline:
+                if not self.is_on or time.monotonic() > deadline:
                     words = self._errors.read_text(errors="replace")[-800:]
                     raise AssertionError(f"QEMU did not start: {words}") from not_yet
                 time.sleep(LOOK_AGAIN_S)
@@ -75,8 +75,8 @@ class Machine:
 
     @property
     def is_on(self) -> bool:
-        """Whether it has power."""
-        return self._process is not None
+        """Whether it has power: nobody pulled the plug, and the board has not switched itself off."""
+        return self._process is not None and self._process.poll() is None
 
     @property
     def qmp(self) -> Qmp:
@@ -134,9 +134,6 @@ class Machine:
         self._process.wait(END_LIMIT_S)
         self._process = None
         self._put_away()
-
-    def _is_running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
 
     def _put_away(self) -> None:
         for line in self._lines.values():
