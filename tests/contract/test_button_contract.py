@@ -1,6 +1,6 @@
 """One contract for every button: on gpiozero's pretended pins, on libgpiod's, and pressed through the workbench's wire.
 
-The same on the kernel's own pretended lines is asked of the booted image: tests/system/boot/test_button.py.
+The same on the kernel's own pretended lines is asked of the booted image: tests/system/boot/test_virt.py.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The image, the running boards and what stands beside them. A test that cannot run here fails and says why."""
+"""The image, the running boards and what stands beside them. A test that cannot run here fails and says why.
+
+A board runs for the tests of one module: an emulator that only waits slows the others down.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def box(image: Path, paper: PaperRoll, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     """A box on the quick board, started for the first time, with goods, a printer in the network and pretended pins."""
     made = Box(VIRT, image, tmp_path_factory.mktemp("virt"), fresh(LOGS / "virt"))
@@ -48,7 +51,7 @@ def box(image: Path, paper: PaperRoll, tmp_path_factory: pytest.TempPathFactory)
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pi(image: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     """A box on a Raspberry Pi 3B, emulated down to the registers of its pins and its watchdog."""
     made = Box(PI3, image, tmp_path_factory.mktemp("pi"), fresh(LOGS / "pi"))

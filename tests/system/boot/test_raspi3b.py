@@ -13,6 +13,7 @@ FULL_RESET = 0x20  # of PM_RSTC: what happens when the time is up
 LONGEST_S = 15  # 20 bits of 65536ths of a second
 LOOK_S = 8.0
 LOOK_EVERY_S = 0.005
+HOLD_S = 4.0  # of the power button, which counts two seconds
 
 
 def shown(box: Box) -> lamp.Shown:
@@ -83,3 +84,12 @@ def test_systemd_winds_up_the_watchdog_of_the_board(pi: Box) -> None:
     qmp.command("cont")
     pi.meet()
     pi.ready("till", "lights")
+
+
+def test_line_that_is_low_since_the_start_switches_no_board_off(pi: Box) -> None:
+    # QEMU's Raspberry Pi has nothing on its pins and reads them as low, which is a pressed button.
+    pi.ready("lights")
+    assert "power button: GPIO3" in pi.shell.run("journalctl -b -u tillbox-lights --no-pager -o cat")
+    pi.shell.run(f"sleep {HOLD_S}")
+    assert pi.property("tillbox-lights.service", "ActiveState") == "active"
+    assert pi.shell.attempt("systemctl is-system-running").words != "stopping"

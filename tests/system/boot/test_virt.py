@@ -25,6 +25,9 @@ LOOK_S = 6.0
 MOST_OF_ONE_COLOUR = 0.75  # of the screen; a window that is empty or half drawn has more
 LETTERS = r"the till's page shows [1-9]\d* letters"
 PICTURES = ROOT / "build" / "pictures"
+PULL = "/sys/devices/platform/gpio-sim.*/gpiochip*/sim_gpio3/pull"
+TOUCH_S, HOLD_S = 0.5, 4.0  # the box counts two seconds
+OFF_S = 60.0
 
 
 def shown(box: Box) -> lamp.Shown:
@@ -166,3 +169,29 @@ def test_hung_kernel_is_reset_and_the_box_sells_again(box: Box) -> None:
     box.meet()
     box.ready("till")
     assert set(before.values()) <= set(box.numbers())
+
+
+def test_touch_leaves_the_box_on_and_holding_the_button_switches_it_off_in_order(box: Box) -> None:
+    box.ready("till", "lights")
+    assert "power button: GPIO3" in box.shell.run("journalctl -b -u tillbox-lights --no-pager -o cat")
+    # gpio-sim pulls its lines down, as a stuck button does: ever since the start that has meant nothing.
+    assert box.shell.run(f"cat {PULL}") == "pull-down"
+    box.shell.run(f"for file in {PULL}; do echo pull-up > $file; sleep 1; done")
+
+    box.shell.run(
+        f"for file in {PULL}; do echo pull-down > $file; sleep {TOUCH_S}; echo pull-up > $file; done; sleep {HOLD_S}"
+    )
+    assert box.shell.attempt("systemctl is-system-running").words != "stopping"
+    assert shown(box).colour in ("green", "amber")
+    before = box.sell(1, f"button-{time.time_ns()}")
+
+    box.shell.start(f"for file in {PULL}; do echo pull-down > $file; done")
+    ended = box.machine.qmp.event("SHUTDOWN", box.machine.limit_s(OFF_S))
+    assert ended["data"] == {"guest": True, "reason": "guest-shutdown"}
+    until(lambda: box.machine.is_on, False, box.machine.limit_s(10))
+    box.machine.kill()  # nothing runs any more; this puts its lines away
+
+    box.start()
+    box.ready("till")
+    assert set(before.values()) <= set(box.numbers())
+    box.verify()
