@@ -38,8 +38,10 @@ bench: setup ## measure beside the peers: make bench only=store
 image-test: $(VENV)/.dev ## boot the image in an emulator: make image-test kills=20
 	@IMAGE_KILLS=$(kills) IMAGE_SEED=$(seed) $(PY) -m pytest tests/system/boot
 
-soak: setup ## faults at full count, seeded and resumable: make soak seed=1
+soak: setup ## faults at full count, then the image with 20 power kills; seeded and resumable: make soak seed=1
 	@$(PY) -m tests.faults.soak --seed $(seed) --state build/soak.json
+	@[ -e build/soak-image-$(seed) ] || { $(MAKE) --no-print-directory image && \
+	  $(MAKE) --no-print-directory image-test kills=20 seed=$(seed) && touch build/soak-image-$(seed); }
 
 pictures: setup ## take the screenshots of the docs again
 	@$(PY) tests/run.py e2e
