@@ -49,7 +49,7 @@ def tool(name: str, *arguments: str) -> Step:
 
 SHELL_FILES = "git ls-files -z --cached --others --exclude-standard '*.sh' .ci/run"
 SECOND = ROOT / ".venv313" / "bin" / "python"
-# One start on the quick board and one on the Raspberry Pi; `make image-test` does all that can be done with an image.
+# One start on the quick board and one on the Raspberry Pi, and two pulled plugs; `make image-test` does all there is.
 VIRT, PI3 = "tests/system/boot/test_virt.py::test_", "tests/system/boot/test_raspi3b.py::test_"
 BOOT = (
     "tests/system/boot/test_card.py",
@@ -59,6 +59,7 @@ BOOT = (
     VIRT + "nobody_can_log_in_and_no_door_is_open",
     VIRT + "sale_comes_out_of_a_printer_in_the_network",
     PI3 + "lamp_says_on_real_pins_what_holds",
+    "tests/system/boot/test_power.py",
 )
 
 LANES: dict[str, list[Step]] = {
