@@ -131,6 +131,7 @@ def _read_sale(fact: Received, body: JsonObject, currency: str) -> SaleRow | Non
     total = _whole(body, "total_minor", MAX_TOTAL_MINOR)
     _agree(body, "lines", "amount_minor", total)
     _agree(body, "taxes", "gross_minor", total)
+    _agree_on_discounts(body)
     for tax in _objects(body["taxes"], "taxes"):
         net, due, gross = (
             _whole(tax, name, MAX_TOTAL_MINOR, "taxes") for name in ("net_minor", "tax_minor", "gross_minor")
@@ -243,6 +244,24 @@ def _agree(body: JsonObject, name: str, amount: str, expected: int) -> None:
     found = sum(_whole(entry, amount, MAX_TOTAL_MINOR, name) for entry in _objects(entries, name))
     if found != expected:
         raise Unfit("sums_differ", field=name, found=found, expected=expected)
+
+
+def _agree_on_discounts(body: JsonObject) -> None:
+    """What lines lost is what discounts took; facts before 1.1 have neither."""
+    entries = body.get("discounts", [])
+    if not isinstance(entries, list):
+        raise Unfit("bad_sale", field="discounts")
+    taken = [
+        _whole(one, "amount_minor", MAX_TOTAL_MINOR, "discounts") for one in _objects(entries, "discounts")
+    ]
+    lines = _objects(body["lines"], "lines")
+    lost = [
+        _whole({"discount_minor": 0} | line, "discount_minor", MAX_TOTAL_MINOR, "lines") for line in lines
+    ]
+    if min((*taken, *lost), default=0) < 0:
+        raise Unfit("bad_sale", field="discounts")
+    if sum(taken) != sum(lost):
+        raise Unfit("sums_differ", field="discounts", found=sum(taken), expected=sum(lost))
 
 
 def _count(body: JsonObject) -> int:

@@ -1,6 +1,7 @@
 """The receipt of a sale as a document: what is on the paper, not how it looks or in which language.
 
-Every number comes from the stored sale; nothing is added up here. Knows no printer, no width, no words.
+Every number comes from the stored sale; only what a discount took off is added to what is left. Knows no printer, no
+width, no words.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from appliance.domain.discount import Discount
 from appliance.domain.document import (
     Amount,
     Cut,
@@ -59,6 +61,7 @@ def receipt(
             *_head(sale, merchant, time_is_doubtful),
             Rule(),
             *(element for line in sale.lines for element in _line(line, sale)),
+            *_ticket_discounts(sale),
             Rule(),
             *_total(sale),
             Rule(),
@@ -96,8 +99,15 @@ def _head(sale: Sale, merchant: Merchant, time_is_doubtful: bool) -> Iterator[El
 
 
 def _line(line: Line, sale: Sale) -> Iterator[Element]:
-    """One row for a single piece; otherwise the name, then how the amount came about."""
-    amount = (_bare(line.amount_minor, sale), " ", line.letter)
+    """One row for a single piece; otherwise the name, then how the amount came about; then what was taken off."""
+    yield from _goods(line, sale)
+    for discount in sale.discounts:
+        if discount.line_id == line.id:
+            yield _discount(discount, sale, "  ")
+
+
+def _goods(line: Line, sale: Sale) -> Iterator[Element]:
+    amount = (_bare(line.amount_minor + line.discount_minor, sale), " ", line.letter)
     indent = "  " if line.parent_id is not None else ""
     if line.unit == "kg":
         measure: tuple[Piece, ...] = (
@@ -115,8 +125,30 @@ def _line(line: Line, sale: Sale) -> Iterator[Element]:
     yield Row((indent + "  ", *measure), amount)
 
 
+def _ticket_discounts(sale: Sale) -> Iterator[Element]:
+    """What is taken off the whole, below the sum it is taken off."""
+    whole = [discount for discount in sale.discounts if discount.line_id is None]
+    if whole:
+        off_minor = sum(discount.amount_minor for discount in whole)
+        yield Rule()
+        yield Row(Word("receipt.subtotal"), _bare(sale.total_minor + off_minor, sale))
+        for discount in whole:
+            yield _discount(discount, sale, "")
+
+
+def _discount(discount: Discount, sale: Sale, indent: str) -> Row:
+    """`Regular customer 10 %` or `Discount`, and the amount."""
+    name: tuple[Piece, ...] = (indent, discount.label or Word("receipt.discount"))
+    if discount.kind == "percent":
+        name = (*name, " ", Rate(discount.value))
+    return Row(name, _bare(-discount.amount_minor, sale))
+
+
 def _total(sale: Sale) -> Iterator[Element]:
     yield Row(Word("receipt.total"), _money(sale.total_minor, sale), bold=True, size=2)
+    saved_minor = sum(discount.amount_minor for discount in sale.discounts)
+    if saved_minor:
+        yield Row(Word("receipt.saved"), _money(saved_minor, sale))
     if sale.total_minor < 0:
         yield Row(Word("receipt.paid_out"), _money(sale.tender.change_minor, sale))
     else:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from appliance.domain.countries.pack import CountryPack
+from appliance.domain.discount import Discount, discount_from_dict, discount_to_dict
 from appliance.domain.errors import TillError
 from appliance.domain.payment import CashTender
 from appliance.domain.reading import Document, records, text, text_or_none, unreadable, whole
@@ -44,6 +45,7 @@ class Sale:
     country: str
     language: str
     staff: str | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 def receipt_number(series: str, counter: int) -> str:
@@ -90,6 +92,7 @@ def make_sale(
         exponent=pack.currency.exponent,
         country=pack.code,
         language=language,
+        discounts=ticket.discounts,
     )
 
 
@@ -124,6 +127,7 @@ def sale_body(sale: Sale) -> dict[str, object]:
         "exponent": sale.exponent,
         "country": sale.country,
         "language": sale.language,
+        "discounts": [discount_to_dict(discount) for discount in sale.discounts],
         "staff": sale.staff,
         "training": False,
     }
@@ -153,4 +157,5 @@ def sale_from_body(body: Document) -> Sale:
         country=text(body, "country"),
         language=text(body, "language"),
         staff=text_or_none(body, "staff"),
+        discounts=tuple(discount_from_dict(entry) for entry in records(body, "discounts")),
     )

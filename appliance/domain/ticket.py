@@ -1,4 +1,4 @@
-"""The open ticket: lines, what was removed, and a way back.
+"""The open ticket: lines, discounts, what was removed, and a way back.
 
 Every transition takes a ticket and returns a new one with `rev` + 1, or raises `TillError` and changes
 nothing. What leaves a ticket after it was on it (a line removed, a quantity lowered, a tap undone) stays in
@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, Literal, get_args
 
+from appliance.domain import discount as discounting
 from appliance.domain.catalogue import Item, Kind, Unit
+from appliance.domain.discount import Discount
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR, MAX_LINES, MAX_QUANTITY, MAX_UNDO_STEPS, MAX_WEIGHT_G
 from appliance.domain.money import round_half_up
@@ -40,7 +42,8 @@ class Line:
     letter: str
     kind: Kind
     parent_id: str | None  # the line whose bottles this deposit belongs to
-    amount_minor: int
+    amount_minor: int  # price x measure - discount_minor
+    discount_minor: int = 0  # its own discounts and its share of the ticket's
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Step:
     before: tuple[tuple[int, Line], ...]  # (place, line as it was)
     removed_count: int  # length of `removed` before
     touched: str | None
+    discounts: tuple[Discount, ...] = ()  # as they were before
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +76,17 @@ class Ticket:
     removed: tuple[Removed, ...] = ()
     undo: tuple[Step, ...] = ()
     touched: str | None = None
+    discounts: tuple[Discount, ...] = ()
 
 
 def total_minor(ticket: Ticket) -> int:
     """The sum of all lines, gross; negative when more deposits come back than goods go out."""
     return sum(line.amount_minor for line in ticket.lines)
+
+
+def discount_minor(ticket: Ticket) -> int:
+    """What all discounts take off."""
+    return sum(line.discount_minor for line in ticket.lines)
 
 
 def count(ticket: Ticket) -> int:
@@ -162,6 +172,40 @@ def remove_line(ticket: Ticket, line_id: str) -> Ticket:
     return _changed(ticket, lines, "removed", touched=None)
 
 
+def add_discount(ticket: Ticket, discount: Discount) -> Ticket:
+    """Take something off a line or the whole ticket; on a deposit's line of a bottle the bottle is meant.
+
+    Raises `line_unknown`, `too_many_discounts`, `nothing_to_discount` when it would take nothing off.
+    """
+    if discount.line_id is not None:
+        line = find_line(ticket, discount.line_id)
+        discount = replace(discount, line_id=line.parent_id or line.id)
+    if len(ticket.discounts) >= discounting.MAX_DISCOUNTS:
+        most = discounting.MAX_DISCOUNTS
+        raise TillError("too_many_discounts", allowed=f"at most {most}", most=most)
+    changed = _changed(
+        ticket, ticket.lines, "removed", touched=discount.line_id, discounts=(*ticket.discounts, discount)
+    )
+    if changed.discounts[-1].amount_minor == 0:
+        raise TillError(
+            "nothing_to_discount", field="value", allowed="something that takes at least one cent off"
+        )
+    return changed
+
+
+def remove_discount(ticket: Ticket, discount_id: str) -> Ticket:
+    """Give no discount after all; raises `discount_unknown`."""
+    left = tuple(one for one in ticket.discounts if one.id != discount_id)
+    if left == ticket.discounts:
+        raise TillError("discount_unknown", field="discount_id", discount_id=discount_id)
+    return _changed(ticket, ticket.lines, "removed", touched=ticket.touched, discounts=left)
+
+
+def approve_discounts(ticket: Ticket, approved_by: str) -> Ticket:
+    """The same ticket with every discount approved by a person."""
+    return replace(ticket, discounts=tuple(replace(one, approved_by=approved_by) for one in ticket.discounts))
+
+
 def clear(ticket: Ticket) -> Ticket:
     """Take every line off. Raises `ticket_empty`."""
     if not ticket.lines:
@@ -174,19 +218,22 @@ def undo(ticket: Ticket) -> Ticket:
     if not ticket.undo:
         raise TillError("nothing_to_undo")
     step = ticket.undo[-1]
+    now = tuple(discounting.bare(line) for line in ticket.lines)
     places = {line.id: line for _, line in step.before}
-    lines = [places.pop(line.id, line) for line in ticket.lines if line.id not in step.added]
+    lines = [places.pop(line.id, line) for line in now if line.id not in step.added]
     for place, line in step.before:
         if line.id in places:
             lines.insert(place, line)
     kept = ticket.removed[: step.removed_count]
+    fitted, discounts = _fitted(ticket, lines, step.discounts)
     return replace(
         ticket,
         rev=ticket.rev + 1,
-        lines=tuple(lines),
-        removed=kept + _missing(ticket.lines, lines, "undone"),
+        lines=fitted,
+        removed=kept + _missing(now, lines, "undone"),
         undo=ticket.undo[:-1],
         touched=step.touched,
+        discounts=discounts,
     )
 
 
@@ -245,7 +292,7 @@ def _new_line(
 
 def _measured(line: Line, quantity: int, weight_g: int | None) -> Line:
     amount_minor = line_amount_minor(line.unit, line.price_minor, quantity, weight_g)
-    return replace(line, quantity=quantity, weight_g=weight_g, amount_minor=amount_minor)
+    return replace(line, quantity=quantity, weight_g=weight_g, amount_minor=amount_minor, discount_minor=0)
 
 
 def _missing(before: Iterable[Line], after: Iterable[Line], reason: Reason) -> tuple[Removed, ...]:
@@ -269,27 +316,52 @@ def _part(line: Line, now: Line, quantity: int, weight_g: int | None) -> Line:
     return replace(line, quantity=quantity, weight_g=weight_g, amount_minor=amount_minor)
 
 
-def _changed(ticket: Ticket, lines: tuple[Line, ...], reason: Reason, *, touched: str | None) -> Ticket:
-    """The ticket with other lines, its removals noted and the step back remembered."""
+def _changed(
+    ticket: Ticket,
+    lines: tuple[Line, ...],
+    reason: Reason,
+    *,
+    touched: str | None,
+    discounts: tuple[Discount, ...] | None = None,
+) -> Ticket:
+    """The ticket with other lines or discounts, its removals noted and the step back remembered."""
     if len(lines) > MAX_LINES:
         raise TillError("too_many_lines", allowed=f"at most {MAX_LINES} lines", most=MAX_LINES)
+    lines = tuple(discounting.bare(line) for line in lines)
     if sum(abs(line.amount_minor) for line in lines) > MAX_AMOUNT_MINOR:
         raise TillError("total_out_of_range", allowed=f"at most {MAX_AMOUNT_MINOR}")
-    if lines == ticket.lines:
+    before = tuple(discounting.bare(line) for line in ticket.lines)
+    if lines == before and discounts is None:
         return replace(ticket, rev=ticket.rev + 1, touched=touched)  # nothing to take back
-    old = {line.id: line for line in ticket.lines}
+    old = {line.id: line for line in before}
     new = {line.id: line for line in lines}
     step = Step(
         added=tuple(line_id for line_id in new if line_id not in old),
-        before=tuple((place, line) for place, line in enumerate(ticket.lines) if new.get(line.id) != line),
+        before=tuple((place, line) for place, line in enumerate(before) if new.get(line.id) != line),
         removed_count=len(ticket.removed),
         touched=ticket.touched,
+        discounts=ticket.discounts,
     )
+    fitted, given = _fitted(ticket, lines, ticket.discounts if discounts is None else discounts)
     return replace(
         ticket,
         rev=ticket.rev + 1,
-        lines=lines,
-        removed=ticket.removed + _missing(ticket.lines, lines, reason),
+        lines=fitted,
+        removed=ticket.removed + _missing(before, lines, reason),
         undo=(*ticket.undo, step)[-MAX_UNDO_STEPS:],
         touched=touched,
+        discounts=given,
     )
+
+
+def _fitted(
+    ticket: Ticket, lines: Iterable[Line], discounts: tuple[Discount, ...]
+) -> tuple[tuple[Line, ...], tuple[Discount, ...]]:
+    """Bare lines with their discounts taken off; a line that did not change stays the same object."""
+    fitted, given = discounting.apply(tuple(lines), discounts)
+    known = {line.id: line for line in ticket.lines}
+    return tuple(_same(known.get(line.id), line) for line in fitted), given
+
+
+def _same(known: Line | None, line: Line) -> Line:
+    return known if known is not None and known == line else line

@@ -6,6 +6,7 @@ Only shapes: the rules are in `ticket`. Reading raises `unreadable_record`.
 from __future__ import annotations
 
 from appliance.domain.catalogue import kind_of, unit_of
+from appliance.domain.discount import discount_from_dict, discount_to_dict
 from appliance.domain.reading import (
     Document,
     record,
@@ -36,6 +37,7 @@ def line_to_dict(line: Line) -> dict[str, object]:
         "kind": line.kind,
         "parent_id": line.parent_id,
         "amount_minor": line.amount_minor,
+        "discount_minor": line.discount_minor,
     }
 
 
@@ -55,6 +57,7 @@ def line_from_dict(document: Document) -> Line:
         kind=kind_of(document),
         parent_id=text_or_none(document, "parent_id"),
         amount_minor=whole(document, "amount_minor"),
+        discount_minor=whole(document, "discount_minor", 0),  # older versions had none
     )
 
 
@@ -78,6 +81,7 @@ def ticket_to_dict(ticket: Ticket) -> dict[str, object]:
         "removed": [removed_to_dict(removed) for removed in ticket.removed],
         "undo": [_step_to_dict(step) for step in ticket.undo],
         "touched": ticket.touched,
+        "discounts": [discount_to_dict(discount) for discount in ticket.discounts],
     }
 
 
@@ -91,6 +95,7 @@ def ticket_from_dict(document: Document) -> Ticket:
         removed=tuple(removed_from_dict(entry) for entry in records(document, "removed")),
         undo=tuple(_step_from_dict(entry) for entry in records(document, "undo")),
         touched=text_or_none(document, "touched"),
+        discounts=tuple(discount_from_dict(entry) for entry in records(document, "discounts")),
     )
 
 
@@ -108,6 +113,7 @@ def _step_to_dict(step: Step) -> dict[str, object]:
         "before": [{"place": place, "line": line_to_dict(line)} for place, line in step.before],
         "removed_count": step.removed_count,
         "touched": step.touched,
+        "discounts": [discount_to_dict(discount) for discount in step.discounts],
     }
 
 
@@ -120,4 +126,5 @@ def _step_from_dict(document: Document) -> Step:
         ),
         removed_count=whole(document, "removed_count"),
         touched=text_or_none(document, "touched"),
+        discounts=tuple(discount_from_dict(entry) for entry in records(document, "discounts")),
     )

@@ -21,7 +21,7 @@ from appliance.ports import Moment
 if TYPE_CHECKING:
     from hashlib import _Hash as Hash  # the type has no public name
 
-SCHEMA = "1.0"
+SCHEMA = "1.1"
 SCHEMA_MAJOR = 1
 NO_HEAD = bytes(32)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from appliance.domain import print_job
+from appliance.domain.discount import discount_to_dict
 from appliance.domain.errors import TillError
 from appliance.domain.print_job import PrintJob
 from appliance.domain.sale import sale_from_body
@@ -57,6 +58,7 @@ class Receipts:
         return {
             **self._row(fact, self._print_states()),
             "lines": [line_to_dict(line) for line in sale.lines],
+            "discounts": [discount_to_dict(discount) for discount in sale.discounts],
             "taxes": [tax_total_to_dict(tax) for tax in sale.taxes],
             "given_minor": sale.tender.given_minor,
             "change_minor": sale.tender.change_minor,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from appliance.domain import ticket as tickets
+from appliance.domain.discount import PRESETS_BP, check_presets
 from appliance.domain.errors import TillError
 from appliance.domain.light import Light, light
 from appliance.domain.ticket import Ticket
@@ -20,6 +21,7 @@ from appliance.till import cash_sale, views, welcome
 from appliance.till import catalogue as catalogues
 from appliance.till.back_office import BackOffice
 from appliance.till.box import Box
+from appliance.till.discounts import Discounts
 from appliance.till.intents import Intents
 from appliance.till.open_ticket import OpenTicket
 from appliance.till.receipts import Receipts
@@ -63,6 +65,7 @@ class Till:
         self.touched: Callable[[], None] = lambda: None
         self._shown: Light | None = None
         self._intents = Intents(store, clock, self._carried_out)
+        self.discounts = Discounts(self._change)
 
     def open(self) -> None:
         """Show the customer where the ticket stands; called once the devices are up."""
@@ -285,8 +288,16 @@ class Till:
         """What the screen speaks now."""
         return str(self._settings()["language"])
 
-    def change_settings(self, key: str, *, language: str | None, quick_print: bool | None) -> Document:
-        """Change what the screen speaks and whether a receipt is printed by itself."""
+    def change_settings(
+        self,
+        key: str,
+        *,
+        language: str | None = None,
+        quick_print: bool | None = None,
+        discount_presets_bp: list[int] | None = None,
+    ) -> Document:
+        """Change what the screen speaks, whether a receipt is printed by itself, which discounts have a key."""
+        presets = None if discount_presets_bp is None else check_presets(discount_presets_bp)
 
         def decide(tx: Transaction, _moment: Moment) -> None:
             settings = self._settings()
@@ -294,9 +305,12 @@ class Till:
                 settings["language"] = language
             if quick_print is not None:
                 settings["quick_print"] = quick_print
+            if presets is not None:
+                settings["discount_presets_bp"] = list(presets)
             tx.put(SETTINGS, SCREEN, settings)
 
-        self._intents.once(key, ("settings", language, quick_print), decide, durable=True)
+        intent = ("settings", language, quick_print, *(presets or ()))
+        self._intents.once(key, intent, decide, durable=True)
         return self.snapshot()
 
     def notice(self, key: str, **params: int | str) -> None:
@@ -334,5 +348,6 @@ class Till:
         return {
             "language": self._box.language,
             "quick_print": True,
+            "discount_presets_bp": list(PRESETS_BP),
             **(self._store.get(SETTINGS, SCREEN) or {}),
         }

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from appliance.domain.countries.pack import CountryPack
+from appliance.domain.discount import discount_to_dict
 from appliance.domain.light import RHYTHMS, Light
 from appliance.domain.payment import suggest_notes
 from appliance.domain.sale import Sale
-from appliance.domain.ticket import Ticket, count, total_minor
+from appliance.domain.ticket import Ticket, count, discount_minor, total_minor
 from appliance.domain.ticket_record import line_to_dict
 from appliance.ports import DeviceStatus, Document, Moment, StoreState
 from appliance.till.box import Box
@@ -81,6 +82,7 @@ def snapshot(
         "notice": notice,
         "catalogue_version": catalogue_version,
         "quick_print": settings["quick_print"],
+        "discount_presets_bp": settings["discount_presets_bp"],
         "simulated": box.simulated,
         "welcome": welcome,
     }
@@ -106,6 +108,8 @@ def ticket_view(ticket: Ticket, country: CountryPack) -> Document:
         "id": ticket.id,
         "rev": ticket.rev,
         "lines": [line_to_dict(line) for line in ticket.lines],
+        "discounts": [discount_to_dict(discount) for discount in ticket.discounts],
+        "discount_minor": discount_minor(ticket),
         "total_minor": total,
         "count": count(ticket),
         "can_undo": bool(ticket.undo),
@@ -121,6 +125,7 @@ def last_sale(sale: Sale, job_id: str | None) -> Document:
         "total_minor": sale.total_minor,
         "given_minor": sale.tender.given_minor,
         "change_minor": sale.tender.change_minor,
+        "discount_minor": sum(discount.amount_minor for discount in sale.discounts),
         "at_utc": sale.at_utc,
         "print_job_id": job_id,
     }

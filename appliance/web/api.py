@@ -138,6 +138,23 @@ def _ticket(api: APIBlueprint, till: Till) -> None:
     def scan(body: shapes.Scan) -> Response:
         return json_response(till.scan(intent_key(request), body.gtin))
 
+    @api.post("/ticket/discounts")
+    @api.input(shapes.GiveDiscount, arg_name="body")
+    @api.output(shapes.Snapshot)
+    @api.doc(summary="Take something off a line or the whole ticket", responses=REFUSALS)
+    def give_discount(body: shapes.GiveDiscount) -> Response:
+        return json_response(
+            till.discounts.give(
+                intent_key(request), line_id=body.line_id, kind=body.kind, value=body.value, label=body.label
+            )
+        )
+
+    @api.delete("/ticket/discounts/<string(maxlength=64):discount_id>")
+    @api.output(shapes.Snapshot)
+    @api.doc(summary="Give a discount no longer", responses=REFUSALS)
+    def take_discount_back(discount_id: str) -> Response:
+        return json_response(till.discounts.take_back(intent_key(request), discount_id))
+
     @api.post("/ticket/pay")
     @api.input(shapes.Pay, arg_name="body")
     @api.output(shapes.Snapshot)
@@ -169,7 +186,12 @@ def _after_the_sale(api: APIBlueprint, till: Till) -> None:
     @api.doc(summary="Language and printing of this box", responses=REFUSALS)
     def settings(body: shapes.Settings) -> Response:
         return json_response(
-            till.change_settings(intent_key(request), language=body.language, quick_print=body.quick_print)
+            till.change_settings(
+                intent_key(request),
+                language=body.language,
+                quick_print=body.quick_print,
+                discount_presets_bp=body.discount_presets_bp,
+            )
         )
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Minor = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1, description="minor units of the currency")]
 Grams = Annotated[int, Field(ge=1, le=999_999, description="grams")]
 Quantity = Annotated[int, Field(ge=1, le=9999)]
+BasisPoints = Annotated[int, Field(ge=1, le=10_000, description="1 % = 100")]
 Language = Literal["en", "de", "fi", "it", "vi"]
 
 
@@ -29,6 +30,13 @@ class AddLine(Intent):
     item_id: Annotated[str, Field(min_length=1, max_length=64)]
     quantity: Quantity | None = None
     weight_g: Grams | None = None
+
+
+class GiveDiscount(Intent):
+    line_id: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    kind: Literal["percent", "amount"]
+    value: Annotated[int, Field(ge=1, le=2**53 - 1, description="basis points, or minor units")]
+    label: Annotated[str, Field(max_length=40)] = ""
 
 
 class ChangeLine(Intent):
@@ -49,6 +57,7 @@ class Pay(Intent):
 class Settings(Intent):
     language: Language | None = None
     quick_print: bool | None = None
+    discount_presets_bp: Annotated[list[BasisPoints], Field(max_length=6)] | None = None
 
 
 class Offline(Intent):
@@ -112,6 +121,7 @@ class Line(BaseModel):
     kind: Literal["goods", "deposit"]
     parent_id: str | None
     amount_minor: Minor
+    discount_minor: Minor
 
 
 class QuickCash(BaseModel):
@@ -119,10 +129,24 @@ class QuickCash(BaseModel):
     change_minor: Minor
 
 
+class Discount(BaseModel):
+    """`value` is basis points or minor units; `line_id` null means the whole ticket."""
+
+    id: str
+    label: str
+    kind: Literal["percent", "amount"]
+    value: int
+    line_id: str | None
+    amount_minor: Minor
+    approved_by: str | None
+
+
 class Ticket(BaseModel):
     id: str
     rev: int
     lines: list[Line]
+    discounts: list[Discount]
+    discount_minor: Minor
     total_minor: Minor
     count: int
     can_undo: bool
@@ -135,6 +159,7 @@ class LastSale(BaseModel):
     total_minor: Minor
     given_minor: Minor
     change_minor: Minor
+    discount_minor: Minor
     at_utc: str
     print_job_id: str | None
 
@@ -251,6 +276,7 @@ class Snapshot(BaseModel):
     notice: Notice | None
     catalogue_version: int
     quick_print: bool
+    discount_presets_bp: list[int]
     simulated: bool
     welcome: Literal["language", "card", "network", "office", "goods"] | None
 
@@ -286,6 +312,7 @@ class TaxTotal(BaseModel):
 
 class SaleDetail(SaleRow):
     lines: list[Line]
+    discounts: list[Discount]
     taxes: list[TaxTotal]
     given_minor: Minor
     change_minor: Minor

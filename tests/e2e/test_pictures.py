@@ -93,7 +93,20 @@ def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
     till.lines.nth(1).tap()
     till.shows("sheet-line")
     yield "line"
+    till.tap("line-discount")
+    till.shows("sheet-discount")
+    till.type("12")
+    till.shows("discount-keep")
+    yield "discount"
+    till.tap("preset-500")
+    till.shows("total")
+    vendor.intent("POST", "/api/v1/ticket/discounts", {"kind": "percent", "value": 1000}, "walk-discount")
+    till.lines.nth(1).tap()
+    till.tap("line-discount")
+    till.shows("sheet-discount")
+    yield "discount-given"
     till.tap("sheet-close")
+    yield "ticket-discounted"
     yield from _search(till)
     yield from _sheets(till)
     yield from _payment(till)

@@ -23,7 +23,7 @@ M = "mabcdefgh"
 BOX = f"{M}-bqrstuvwx"
 NOW = "2026-11-22T10:00:00.000Z"
 NO_HEAD = bytes(32)
-FACTS = Path(__file__).resolve().parents[1] / "fixtures" / "facts" / "1.0"
+FACTS = Path(__file__).resolve().parents[1] / "fixtures" / "facts" / "1.1"
 
 
 def open_merchant(
@@ -52,7 +52,7 @@ def fixture(name: str) -> bytes:
     return (FACTS / f"{name}.json").read_bytes()
 
 
-def fact(f: int, type_: str, body: dict[str, Any], *, epoch: int = 1, v: str = "1.0") -> bytes:
+def fact(f: int, type_: str, body: dict[str, Any], *, epoch: int = 1, v: str = "1.1") -> bytes:
     return orjson.dumps(
         {
             "f": f, "e": epoch, "type": type_, "v": v, "at": body.get("at_utc", NOW), "q": "ntp",

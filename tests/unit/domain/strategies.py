@@ -8,6 +8,7 @@ from appliance.domain import ticket as tickets
 from appliance.domain.catalogue import Item
 from appliance.domain.countries import PACKS
 from appliance.domain.countries.pack import CountryPack
+from appliance.domain.discount import Discount
 from appliance.domain.errors import TillError
 from appliance.domain.ticket import Ticket
 
@@ -72,6 +73,9 @@ actions = st.one_of(
     st.tuples(st.just("weight"), st.integers(0, 9), st.none(), st.integers(1, 9_000)),
     st.tuples(st.just("remove"), st.integers(0, 9), st.none(), st.none()),
     st.tuples(st.just("clear"), st.none(), st.none(), st.none()),
+    st.tuples(st.just("percent"), st.none() | st.integers(0, 9), st.integers(1, 10_000), st.none()),
+    st.tuples(st.just("amount"), st.none() | st.integers(0, 9), st.integers(1, 900), st.none()),
+    st.tuples(st.just("no_discount"), st.integers(0, 9), st.none(), st.none()),
 )
 
 
@@ -87,7 +91,12 @@ def act(ticket: Ticket, action: tuple[object, ...], step: int, pack: CountryPack
             return tickets.clear(ticket)
         if not own:
             return ticket
-        line_id = own[which % len(own)].id
+        if name == "no_discount":
+            given = ticket.discounts
+            return tickets.remove_discount(ticket, given[which % len(given)].id) if given else ticket
+        line_id = None if which is None else own[which % len(own)].id
+        if name in ("percent", "amount"):
+            return tickets.add_discount(ticket, Discount(f"d{step}", "", name, quantity, line_id))
         if name == "quantity":
             return tickets.set_quantity(ticket, line_id, quantity)
         if name == "weight":

@@ -54,6 +54,10 @@ def test_every_number_on_the_paper_is_a_stored_one(start: tuple[Ticket, CountryP
     assume(ticket.lines)
     sale = sold(ticket, pack)
     stored = numbers_in(sale_body(sale))
+    stored |= {line.amount_minor + line.discount_minor for line in sale.lines}  # before what was taken off
+    stored |= {-discount.amount_minor for discount in sale.discounts}
+    whole = sum(discount.amount_minor for discount in sale.discounts if discount.line_id is None)
+    stored |= {sale.total_minor + whole, sum(discount.amount_minor for discount in sale.discounts)}
     for piece in pieces_in(receipt(sale, MERCHANT)):
         if isinstance(piece, Amount):
             assert piece.minor in stored

@@ -31,6 +31,7 @@ export function Change() {
         <p class="change-given figures">
           {sale.number} ·{' '}
           {say('change.given', { given: sayMoney(sale.given_minor), total: sayMoney(sale.total_minor) })}
+          {sale.discount_minor > 0 && ` · ${say('change.saved', { amount: sayMoney(sale.discount_minor) })}`}
         </p>
       </div>
       <div class="follow-ups">

@@ -1,6 +1,6 @@
 /** What a tap does: one function per wish. They send, draw the answer, or show the refusal. */
 
-import { changeLanguage, setQuickPrint } from './api/box';
+import { changeLanguage, setDiscountPresets, setQuickPrint } from './api/box';
 import { Refused } from './api/intents';
 import * as office from './api/office';
 import { answerPrinted, reprint } from './api/sales';
@@ -39,6 +39,10 @@ export function addWeighed(item: Item, weight_g: number): void {
 }
 
 export const setLine = (id: string, amount: ticket.Amount) => void drawn(ticket.changeLine(id, amount));
+export const giveDiscount = (lineId: string | null, kind: 'percent' | 'amount', value: number) =>
+  void drawn(ticket.giveDiscount(lineId, kind, value));
+export const takeDiscountBack = (id: string) => void drawn(ticket.takeDiscountBack(id));
+export const keepPresets = (presetsBp: number[]) => void drawn(setDiscountPresets(presetsBp));
 export const undo = () => void drawn(ticket.undo());
 export const scan = (gtin: string) => void drawn(ticket.scan(gtin));
 

@@ -76,10 +76,29 @@ export function Pay() {
           <Recap />
         </section>
         <section class="due">
-          <p class="due-word">{say('pay.due')}</p>
-          <span data-testid="due">
-            <Amount minor={due} class="huge" />
-          </span>
+          <div class="due-row">
+            <div>
+              <p class="due-word">{say('pay.due')}</p>
+              <span data-testid="due">
+                <Amount minor={due} class="huge" />
+              </span>
+            </div>
+            <button
+              type="button"
+              class="key discount-key"
+              data-testid="ticket-discount"
+              onClick={() => {
+                state.sheet.value = { kind: 'discount', lineId: null };
+              }}
+            >
+              {say('line.discount')}
+              {state.discountMinor.value > 0 && (
+                <b class="figures" data-testid="discount-total">
+                  {sayMoney(-state.discountMinor.value)}
+                </b>
+              )}
+            </button>
+          </div>
           <p class="due-hint">{say('pay.suggestions')}</p>
           <Suggestions />
         </section>

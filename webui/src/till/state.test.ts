@@ -16,6 +16,7 @@ const line = (id: string, quantity = 1): Line => ({
   kind: 'goods',
   parent_id: null,
   amount_minor: 50 * quantity,
+  discount_minor: 0,
 });
 
 const snapshot = (rev: number, lines: Line[]): Snapshot => ({
@@ -32,6 +33,8 @@ const snapshot = (rev: number, lines: Line[]): Snapshot => ({
     id: 't',
     rev,
     lines,
+    discounts: [],
+    discount_minor: 0,
     total_minor: lines.reduce((sum, one) => sum + one.amount_minor, 0),
     count: lines.length,
     can_undo: true,
@@ -72,6 +75,7 @@ const snapshot = (rev: number, lines: Line[]): Snapshot => ({
   notice: null,
   catalogue_version: 1,
   quick_print: true,
+  discount_presets_bp: [],
   simulated: true,
 });
 

@@ -8,6 +8,7 @@ import { asLanguage, type Language } from '../shared/i18n';
 import type { Currency } from '../shared/money';
 import type {
   Catalogue,
+  Discount,
   Item,
   Lamp,
   LastSale,
@@ -26,6 +27,7 @@ export type View = 'sell' | 'pay' | 'receipts' | 'connect' | 'wifi' | 'devices' 
 export type Sheet =
   | { kind: 'line'; id: string }
   | { kind: 'weigh'; item: Item }
+  | { kind: 'discount'; lineId: string | null }
   | { kind: 'menu' }
   | { kind: 'status' }
   | { kind: 'offline' }
@@ -70,6 +72,11 @@ export const currency = computed<Currency>(() => {
 
 const NO_LINES: Line[] = [];
 export const lines = computed(() => snapshot.value?.ticket.lines ?? NO_LINES);
+const NO_DISCOUNTS: Discount[] = [];
+export const discounts = computed(() => snapshot.value?.ticket.discounts ?? NO_DISCOUNTS);
+export const discountMinor = computed(() => snapshot.value?.ticket.discount_minor ?? 0);
+const NO_PRESETS: number[] = [];
+export const discountPresets = computed(() => snapshot.value?.discount_presets_bp ?? NO_PRESETS);
 export const touched = computed(() => snapshot.value?.ticket.touched ?? null);
 export const totalMinor = computed(() => snapshot.value?.ticket.total_minor ?? 0);
 export const count = computed(() => snapshot.value?.ticket.count ?? 0);

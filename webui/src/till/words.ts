@@ -32,6 +32,10 @@ export const sayWeight = (grams: number): string => weight(grams, language.value
 export const sayPrice = (minor: number, unit: 'piece' | 'kg'): string =>
   unit === 'kg' ? say('sell.per_kg', { amount: sayMoney(minor) }) : sayMoney(minor);
 
+/** Basis points as a percentage: 1250 is `12,5 %`. */
+export const sayPercent = (bp: number): string =>
+  new Intl.NumberFormat(language.value, { style: 'percent', maximumFractionDigits: 2 }).format(bp / 10_000);
+
 /** A market writes the day first; the figures of `en` are the same in both. */
 const formatsOf = (): string => (language.value === 'en' ? 'en-GB' : language.value);
 const clocks = new Map<string, Intl.DateTimeFormat>(); // making one takes longer than drawing a list

@@ -18,6 +18,17 @@ export type Line = {
   kind: 'goods' | 'deposit';
   parent_id: string | null;
   amount_minor: number;
+  discount_minor: number;
+};
+
+/** `value` is basis points or minor units; `line_id` null means the whole ticket. */
+export type Discount = {
+  id: string;
+  label: string;
+  kind: 'percent' | 'amount';
+  value: number;
+  line_id: string | null;
+  amount_minor: number;
 };
 
 export type QuickCash = { given_minor: number; change_minor: number };
@@ -26,6 +37,8 @@ export type Ticket = {
   id: string;
   rev: number;
   lines: Line[];
+  discounts: Discount[];
+  discount_minor: number;
   total_minor: number;
   count: number;
   can_undo: boolean;
@@ -38,6 +51,7 @@ export type LastSale = {
   total_minor: number;
   given_minor: number;
   change_minor: number;
+  discount_minor: number;
   at_utc: string;
   print_job_id: string | null;
 };
@@ -120,6 +134,7 @@ export type Snapshot = {
   notice: Notice | null;
   catalogue_version: number;
   quick_print: boolean;
+  discount_presets_bp: number[];
   simulated: boolean;
   welcome?: 'language' | 'card' | 'network' | 'office' | 'goods' | null;
 };

@@ -11,6 +11,10 @@ export const addItem = (item_id: string, amount?: Amount) =>
 export const changeLine = (id: string, amount: Amount) =>
   intend('PATCH', line(id), amount) as Promise<Snapshot>;
 export const removeLine = (id: string) => intend('DELETE', line(id), undefined) as Promise<Snapshot>;
+export const giveDiscount = (line_id: string | null, kind: 'percent' | 'amount', value: number) =>
+  intend('POST', '/ticket/discounts', { line_id, kind, value }) as Promise<Snapshot>;
+export const takeDiscountBack = (id: string) =>
+  intend('DELETE', `/ticket/discounts/${encodeURIComponent(id)}`, undefined) as Promise<Snapshot>;
 export const undo = () => intend('POST', '/ticket/undo', {}) as Promise<Snapshot>;
 export const clear = () => intend('POST', '/ticket/clear', {}) as Promise<Snapshot>;
 export const scan = (gtin: string) => intend('POST', '/ticket/scan', { gtin }) as Promise<Snapshot>;

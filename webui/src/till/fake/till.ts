@@ -92,6 +92,8 @@ export function fakeTill(switches: URLSearchParams): Wire {
         id: 't',
         rev,
         lines: lines.map((line) => ({ ...line })),
+        discounts: [],
+        discount_minor: 0,
         total_minor: total(),
         count: lines.length,
         can_undo: past.length > 0,
@@ -111,6 +113,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
       notice: null,
       catalogue_version: language.charCodeAt(0),
       quick_print: quickPrint,
+      discount_presets_bp: [500, 1000, 2000],
       simulated: true,
     };
   }
@@ -141,6 +144,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
       kind: 'goods',
       parent_id: parent,
       amount_minor: 0,
+      discount_minor: 0,
     };
     return { ...line, amount_minor: amountOf(line) };
   }
@@ -187,6 +191,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
       total_minor: due,
       given_minor: given,
       change_minor: given - due,
+      discount_minor: 0,
       at_utc: '2026-11-22T08:42:00Z',
       print_job_id: null,
     };

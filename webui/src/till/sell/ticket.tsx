@@ -30,7 +30,10 @@ function LineRow({ line, isTouched }: { line: Line; isTouched: boolean }) {
     >
       <span class="line-name">{line.name}</span>
       <span class="line-amount figures">{sayMoney(line.amount_minor)}</span>
-      <span class="line-detail figures">{sayAmountOf(line)}</span>
+      <span class="line-detail figures">
+        {sayAmountOf(line)}
+        {line.discount_minor > 0 && <em class="off"> {sayMoney(-line.discount_minor)}</em>}
+      </span>
     </button>
   );
 }
@@ -117,7 +120,10 @@ function Total() {
         }}
       >
         <span class="total-word">
-          {say('sell.total')} · {say('sell.items', { count })}
+          {state.discountMinor.value > 0
+            ? say('sell.discount', { amount: sayMoney(state.discountMinor.value) })
+            : say('sell.total')}{' '}
+          · {say('sell.items', { count })}
           <i class="only-phone"> {state.linesAreOpen.value ? '▾' : '▴'}</i>
         </span>
         <span data-testid="total">

@@ -76,9 +76,23 @@ function Sheet({ line }: { line: Line }) {
         </p>
         {isWeighed ? wanted === null && hasLoad() && <ScaleStrip /> : <Steps line={line} />}
         <span class="gap" />
-        <button type="button" class="key danger" data-testid="remove" onClick={() => removeLine(line.id)}>
-          {say('line.remove')}
-        </button>
+        <div class="two-keys">
+          {line.kind === 'goods' && (
+            <button
+              type="button"
+              class="key"
+              data-testid="line-discount"
+              onClick={() => {
+                sheet.value = { kind: 'discount', lineId: line.id };
+              }}
+            >
+              {say('line.discount')}
+            </button>
+          )}
+          <button type="button" class="key danger" data-testid="remove" onClick={() => removeLine(line.id)}>
+            {say('line.remove')}
+          </button>
+        </div>
         <button type="button" class="main-key" data-testid="line-done" onClick={done}>
           {next === null
             ? say('app.done')

@@ -1,4 +1,5 @@
 /** Which sheet lies over the tiles now. */
+import { DiscountLater } from '../discount/later';
 import { OfflineLater, StatusLater } from '../office/later';
 import { sheet } from '../state';
 import { AboutSheet } from './about';
@@ -13,6 +14,8 @@ export function SheetNow() {
       return <LineSheet key={now.id} id={now.id} />;
     case 'weigh':
       return <WeighSheet key={now.item.id} item={now.item} />;
+    case 'discount':
+      return <DiscountLater lineId={now.lineId} />;
     case 'menu':
       return <MenuSheet />;
     case 'status':
