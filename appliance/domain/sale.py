@@ -92,7 +92,7 @@ def make_sale(
         exponent=pack.currency.exponent,
         country=pack.code,
         language=language,
-        discounts=ticket.discounts,
+        discounts=tuple(discount for discount in ticket.discounts if discount.amount_minor),
     )
 
 

@@ -258,9 +258,10 @@ def _own_line(ticket: Ticket, line_id: str) -> Line:
 
 
 def _line_of_same_item(ticket: Ticket, item: Item, rate: TaxRate) -> Line | None:
-    """The newest line this tap can join: same item at the same price and rate."""
+    """The newest line this tap can join: same item at the same price and rate, with no discount of its own."""
+    cheaper = {discount.line_id for discount in ticket.discounts}
     for line in reversed(ticket.lines):
-        if line.item_id == item.id and line.parent_id is None:
+        if line.item_id == item.id and line.parent_id is None and line.id not in cheaper:
             same = (line.price_minor, line.tax_code, line.rate_bp) == (
                 item.price_minor,
                 rate.code,

@@ -8,7 +8,9 @@ from tests.e2e.box import DemoBox, until
 from tests.e2e.screen import TillScreen
 
 
-def test_a_line_gets_cheaper_and_the_whole_too_and_the_paper_says_both(till: TillScreen, box: DemoBox) -> None:
+def test_a_line_gets_cheaper_and_the_whole_too_and_the_paper_says_both(
+    till: TillScreen, box: DemoBox
+) -> None:
     till.tap("tile-strawberries-500")
     till.tap("tile-raspberries-250")
     till.total_is("8,40")
@@ -32,7 +34,17 @@ def test_a_line_gets_cheaper_and_the_whole_too_and_the_paper_says_both(till: Til
 
     sale = box.vendor().get("/api/v1/sales?limit=1")["sales"][0]
     paper = until(lambda: box.bench.receipts_of(sale["number"]), "the receipt is on the paper")[0]
-    for words in ("4,50", "3,90", "Rabatt 10 %", "-0,45", "Zwischensumme", "7,95", "-0,95", "7,00", "Sie sparen"):
+    for words in (
+        "4,50",
+        "3,90",
+        "Rabatt 10 %",
+        "-0,45",
+        "Zwischensumme",
+        "7,95",
+        "-0,95",
+        "7,00",
+        "Sie sparen",
+    ):
         assert words in paper
 
 

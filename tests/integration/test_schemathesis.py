@@ -50,7 +50,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 42  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 44  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -168,7 +168,14 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
         ticket = bench.stall.till.add_line(key, "apple", quantity=1, weight_g=None)["ticket"]
     if isinstance(case.path_parameters, dict):
         line = ticket["lines"][0]["id"] if ticket["lines"] else "none"
-        real = {"line_id": line, "number": "A-000001", "job_id": "none", "key": "at-1"}
+        discount = ticket["discounts"][0]["id"] if ticket["discounts"] else "none"
+        real = {
+            "line_id": line,
+            "discount_id": discount,
+            "number": "A-000001",
+            "job_id": "none",
+            "key": "at-1",
+        }
         for name in case.path_parameters.keys() & real.keys():
             case.path_parameters[name] = real[name]
     if isinstance(case.body, dict):
@@ -177,6 +184,7 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
             {
                 "/api/v1/ticket/lines": {"item_id": "apple", "weight_g": None},
                 "/api/v1/ticket/lines/{line_id}": {"quantity": 2, "weight_g": None},
+                "/api/v1/ticket/discounts": {"line_id": None, "kind": "percent", "value": 500},
                 "/api/v1/devices/{key}": {"role": "scale", "baud": None},
                 "/api/v1/wifi/country": {"country": "FI"},
                 "/api/v1/office/enrol": {"url": "https://office.example"},

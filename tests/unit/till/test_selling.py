@@ -274,3 +274,27 @@ def test_a_sale_known_only_at_the_second_asking_opens_the_drawer_then_and_once(t
         assert stall.till.pay_cash("pay-0001", given_minor=200, total_minor=150)["last_sale"] is not None
     assert [done for done in stall.devices.done if done in ("drawer", "print")] == ["drawer", "print"]
     disk.close()
+
+
+def test_a_discount_is_in_the_sale_and_survives_a_restart(stall: Stall, tmp_path: Path) -> None:
+    add(stall, "tap-0001", "apple", quantity=4)
+    stall.till.discounts.give("line-0001", line_id="l1", kind="percent", value=1_000, label="")
+    stall.till.discounts.give("all-0001", line_id=None, kind="amount", value=40, label=" Stammkunde ")
+    again = reopened(stall, tmp_path)
+    ticket = again.till.snapshot()["ticket"]
+    assert (ticket["total_minor"], ticket["discount_minor"]) == (500, 100)
+    again.till.pay_cash("pay-0001", given_minor=500, total_minor=500)
+    body = again.store.latest("sale", None, 1)[0].body
+    assert [(one["label"], one["amount_minor"]) for one in body["discounts"]] == [
+        ("", 60),
+        ("Stammkunde", 40),
+    ]
+    assert body["lines"][0]["discount_minor"] == 100
+    again.store.close()
+
+
+def test_a_tap_does_not_join_a_line_that_got_cheaper(stall: Stall) -> None:
+    add(stall, "tap-0001", "apple")
+    stall.till.discounts.give("line-0001", line_id="l1", kind="percent", value=5_000, label="bruised")
+    lines = add(stall, "tap-0002", "apple")["ticket"]["lines"]
+    assert [line["amount_minor"] for line in lines] == [75, 150]
