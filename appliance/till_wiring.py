@@ -52,6 +52,7 @@ from appliance.web.devices_api import devices_api
 from appliance.web.guards import Door, keep_token
 from appliance.web.inside import Inside, own_users
 from appliance.web.live import Screens
+from appliance.web.stock_api import stock_api
 from appliance.web.welcome_api import refused_keys, welcome_api
 from appliance.web.wifi_api import wifi_api
 from appliance.wording import as_text, lay_out, render
@@ -212,6 +213,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         devices_api(plugs.peripherals),
         welcome_api(till, welcome, _card_report(settings)),
         care_api(care),
+        stock_api(till.stock),
     )
     names = (f"127.0.0.1:{settings.port}", f"localhost:{settings.port}")
     token = keep_token(settings.run_dir / "kiosk-token", box_users.gid(box_users.KIOSK))

@@ -156,6 +156,7 @@ READERS: Final[dict[str, Callable[[Received, JsonObject, str], SaleRow | None]]]
     "sale": _read_sale,
     "reprint": _read_nothing,
     "epoch_started": _read_nothing,
+    "stock_moved": _read_nothing,
 }
 
 

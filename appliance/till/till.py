@@ -26,6 +26,7 @@ from appliance.till.intents import Intents
 from appliance.till.open_ticket import OpenTicket
 from appliance.till.receipts import Receipts
 from appliance.till.standing import Standing
+from appliance.till.stock import Stock
 
 SETTINGS = "settings"
 SCREEN = "screen"
@@ -66,6 +67,7 @@ class Till:
         self._shown: Light | None = None
         self._intents = Intents(store, clock, self._carried_out)
         self.discounts = Discounts(self._change)
+        self.stock = Stock(store, self._intents, lambda: self._catalogue, new_id)
 
     def open(self) -> None:
         """Show the customer where the ticket stands; called once the devices are up."""
@@ -107,6 +109,7 @@ class Till:
             light=light(self._standing.at(moment, state)),
             sync=self._office.view(moment),
             welcome=welcome.step(self._store, self._box),
+            stock=self.stock.latest(),
         )
 
     def catalogue(self) -> Document:
@@ -249,6 +252,7 @@ class Till:
             given_minor=given_minor,
             asked_minor=total_minor,
         )
+        self.stock.sold(tx, sale.lines)
         job_id = None
         if settings["quick_print"] and self._devices.status().printer != "none":
             job_id = self._receipts.queue(tx, moment, "receipt", f, sale.number, sale.language)
@@ -329,7 +333,9 @@ class Till:
             before = self._ticket.read(tx, lambda: self._fresh(moment))
             if before.rev == 0:
                 before = replace(before, opened_utc=moment.utc)
-            self._ticket.write(tx, before, transition(before))
+            after = transition(before)
+            self.stock.check(tx, before, after)
+            self._ticket.write(tx, before, after)
             if tx.get(SETTINGS, LAST_SALE) is not None:
                 tx.remove(SETTINGS, LAST_SALE)  # the change stays on screen until the next tap
 

@@ -54,6 +54,7 @@ def snapshot(
     light: Light,
     sync: Document,
     welcome: str | None,
+    stock: Document,
 ) -> Document:
     """Everything a screen draws, in the shape of the API's Snapshot."""
     currency = box.country.currency
@@ -85,6 +86,7 @@ def snapshot(
         "discount_presets_bp": settings["discount_presets_bp"],
         "simulated": box.simulated,
         "welcome": welcome,
+        "stock": stock,
     }
 
 

@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from appliance.web.stock_shapes import StockLatest
+
 Minor = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1, description="minor units of the currency")]
 Grams = Annotated[int, Field(ge=1, le=999_999, description="grams")]
 Quantity = Annotated[int, Field(ge=1, le=9999)]
@@ -279,6 +281,7 @@ class Snapshot(BaseModel):
     discount_presets_bp: list[int]
     simulated: bool
     welcome: Literal["language", "card", "network", "office", "goods"] | None
+    stock: StockLatest
 
 
 PrintState = Literal["none", "queued", "sending", "sent", "confirmed", "held", "unconfirmed", "failed"]

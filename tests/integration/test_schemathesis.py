@@ -50,7 +50,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 44  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 48  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -125,6 +125,7 @@ def test_every_operation_is_in_the_document(bench: Bench) -> None:
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_whatever_comes_in_the_answer_is_as_documented(bench: Bench, mode: GenerationMode) -> None:
     bench.stall.sell("before-all")
+    bench.stall.till.stock.move("before-all-stock", "apple", "load", 4, None)
     headers = {"Host": HOST, "Origin": f"http://{HOST}"}
     answers: dict[str, set[int]] = {}
     checks = [*HONEST, negative_data_rejection] if mode is GenerationMode.NEGATIVE else HONEST
@@ -174,6 +175,7 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
             "discount_id": discount,
             "number": "A-000001",
             "job_id": "none",
+            "item_id": "apple",
             "key": "at-1",
         }
         for name in case.path_parameters.keys() & real.keys():
@@ -183,8 +185,10 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
         case.body.update(
             {
                 "/api/v1/ticket/lines": {"item_id": "apple", "weight_g": None},
+                "/api/v1/stock/moves": {"item_id": "apple", "kind": "load", "amount": 4},
                 "/api/v1/ticket/lines/{line_id}": {"quantity": 2, "weight_g": None},
                 "/api/v1/ticket/discounts": {"line_id": None, "kind": "percent", "value": 500},
+                "/api/v1/stock/items/{item_id}": {"low": 3},
                 "/api/v1/devices/{key}": {"role": "scale", "baud": None},
                 "/api/v1/wifi/country": {"country": "FI"},
                 "/api/v1/office/enrol": {"url": "https://office.example"},

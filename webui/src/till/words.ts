@@ -15,8 +15,17 @@ function sayForeign(key: string, params: Params): string | null {
   return message === undefined ? null : speak(language.value, message, params);
 }
 
+/** Grams are told in kilograms wherever they come from. */
+function spoken(params: Refusal['params']): Params {
+  const told = Object.entries(params).map(([name, value]) => [
+    name,
+    name.endsWith('_g') && typeof value === 'number' ? weight(value, language.value) : value,
+  ]);
+  return Object.fromEntries(told);
+}
+
 export const sayRefusal = (no: Refusal): string =>
-  sayForeign(`error.${no.code}`, no.params) ?? say('error.bad_request');
+  sayForeign(`error.${no.code}`, spoken(no.params)) ?? say('error.bad_request');
 /** A notice this screen has no words for is better not shown than shown as a code. */
 export const sayNotice = (now: Notice): string | null => sayForeign(now.key, now.params);
 export const sayStatus = (now: Status): string => sayForeign(now.key, now.params) ?? say('status.unknown');

@@ -180,6 +180,14 @@ export const de: Words = {
 
   'error.unknown_item':
     'Diesen Artikel gibt es nicht mehr. Der Bon ist unverändert. Wählen Sie einen anderen.',
+  'error.not_counted':
+    'Dieser Artikel ist noch nicht gezählt. Nichts wurde geändert. Zuerst zählen, annehmen oder laden.',
+  'error.not_goods': 'Pfand wird nicht gezählt. Nichts wurde geändert. Wählen Sie eine Ware.',
+  'error.sold_out': '{name} ist ausverkauft. Der Bon ist unverändert.',
+  'error.too_few_left': 'Von {name} sind nur noch {left} da. Der Bon ist unverändert.',
+  'error.too_little_left': 'Von {name} sind nur noch {left_g} da. Der Bon ist unverändert.',
+  'error.stock_amount': 'Diese Menge passt nicht. Nichts wurde geändert. Bitte die Menge prüfen.',
+  'error.waste_reason': 'Sagen Sie, warum es verdorben oder weg ist. Nichts wurde geändert.',
   'error.quantity_out_of_range': 'Diese Menge passt nicht. Nichts wurde geändert. Möglich sind 1 bis 9.999.',
   'error.weight_required':
     'Dieser Artikel braucht ein Gewicht. Nichts wurde hinzugefügt. Wiegen oder Gramm eintippen.',

@@ -178,6 +178,13 @@ export const en = {
   'status.day': 'Business day',
 
   'error.unknown_item': 'This item is no longer sold. The ticket is unchanged. Choose another one.',
+  'error.not_counted': 'This item is not counted yet. Nothing was changed. Count, receive or load it first.',
+  'error.not_goods': 'Deposits are not counted. Nothing was changed. Choose goods.',
+  'error.sold_out': '{name} is sold out. The ticket is unchanged.',
+  'error.too_few_left': 'Only {left} left of {name}. The ticket is unchanged.',
+  'error.too_little_left': 'Only {left_g} left of {name}. The ticket is unchanged.',
+  'error.stock_amount': 'This amount does not fit. Nothing was changed. Check the amount.',
+  'error.waste_reason': 'Say why it is gone. Nothing was changed.',
   'error.quantity_out_of_range': 'That quantity does not fit. Nothing was changed. Take 1 to 9,999.',
   'error.weight_required': 'This item needs a weight. Nothing was added. Weigh it or type the grams.',
   'error.weight_not_allowed': 'This item is sold by the piece. Nothing was changed. Give a number of pieces.',

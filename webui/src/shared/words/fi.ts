@@ -178,6 +178,14 @@ export const fi: Words = {
   'status.day': 'Myyntipäivä',
 
   'error.unknown_item': 'Tätä tuotetta ei enää myydä. Ostokset eivät muuttuneet. Valitse toinen.',
+  'error.not_counted':
+    'Tätä tuotetta ei ole vielä laskettu. Mitään ei muutettu. Laske, vastaanota tai lastaa se ensin.',
+  'error.not_goods': 'Pantteja ei lasketa. Mitään ei muutettu. Valitse tuote.',
+  'error.sold_out': '{name} on loppuunmyyty. Ostokset eivät muuttuneet.',
+  'error.too_few_left': '{name}: jäljellä vain {left}. Ostokset eivät muuttuneet.',
+  'error.too_little_left': '{name}: jäljellä vain {left_g}. Ostokset eivät muuttuneet.',
+  'error.stock_amount': 'Tämä määrä ei käy. Mitään ei muutettu. Tarkista määrä.',
+  'error.waste_reason': 'Kerro, miksi se poistuu. Mitään ei muutettu.',
   'error.quantity_out_of_range': 'Määrä ei käy. Mikään ei muuttunut. Anna 1–9 999.',
   'error.weight_required': 'Tuote tarvitsee painon. Mitään ei lisätty. Punnitse tai näppäile grammat.',
   'error.weight_not_allowed': 'Tuote myydään kappaleittain. Mikään ei muuttunut. Anna kappalemäärä.',

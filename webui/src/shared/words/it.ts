@@ -179,6 +179,14 @@ export const it: Words = {
   'status.day': 'Giornata',
 
   'error.unknown_item': 'Questo articolo non si vende più. Il conto non è cambiato. Scegline un altro.',
+  'error.not_counted':
+    'Questo articolo non è ancora contato. Nulla è cambiato. Prima contalo, ricevilo o caricalo.',
+  'error.not_goods': 'I vuoti non si contano. Nulla è cambiato. Scegli una merce.',
+  'error.sold_out': '{name} è esaurito. Il conto non è cambiato.',
+  'error.too_few_left': 'Di {name} ne restano solo {left}. Il conto non è cambiato.',
+  'error.too_little_left': 'Di {name} restano solo {left_g}. Il conto non è cambiato.',
+  'error.stock_amount': 'Questa quantità non va bene. Nulla è cambiato. Controlla la quantità.',
+  'error.waste_reason': 'Indica perché la merce manca. Nulla è cambiato.',
   'error.quantity_out_of_range': 'Questa quantità non va. Niente è cambiato. Scegli da 1 a 9.999.',
   'error.weight_required': 'Questo articolo va pesato. Non è stato aggiunto. Pesalo o scrivi i grammi.',
   'error.weight_not_allowed': 'Questo articolo si vende a pezzo. Niente è cambiato. Scrivi quanti pezzi.',

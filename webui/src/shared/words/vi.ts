@@ -169,6 +169,13 @@ export const vi: Words = {
   'status.day': 'Ngày bán',
 
   'error.unknown_item': 'Món này không còn bán. Đơn không đổi. Hãy chọn món khác.',
+  'error.not_counted': 'Món này chưa được đếm. Không có gì thay đổi. Hãy đếm, nhập hoặc chất hàng trước.',
+  'error.not_goods': 'Tiền cọc không được đếm. Không có gì thay đổi. Hãy chọn hàng hóa.',
+  'error.sold_out': '{name} đã hết hàng. Đơn không đổi.',
+  'error.too_few_left': '{name} chỉ còn {left}. Đơn không đổi.',
+  'error.too_little_left': '{name} chỉ còn {left_g}. Đơn không đổi.',
+  'error.stock_amount': 'Số lượng này không hợp lệ. Không có gì thay đổi. Hãy kiểm tra lại.',
+  'error.waste_reason': 'Hãy cho biết vì sao bỏ hàng. Không có gì thay đổi.',
   'error.quantity_out_of_range': 'Số lượng không hợp lệ. Chưa có gì thay đổi. Hãy nhập từ 1 đến 9.999.',
   'error.weight_required': 'Món này bán theo cân. Chưa thêm gì. Hãy cân hoặc nhập số gam.',
   'error.weight_not_allowed': 'Món này bán theo cái. Chưa có gì thay đổi. Hãy nhập số lượng.',

@@ -113,6 +113,18 @@ export type Scale = { state: 'stable' | 'moving' | 'none' | 'error'; weight_g: n
 /** Something that happened beside the screen, such as a scanned barcode nobody knows. */
 export type Notice = { id: number; key: string; params: Record<string, string | number> };
 
+/** What is left of a counted item, in pieces or grams; `over` is sold beyond what was there. */
+export type StockLevel = {
+  item_id: string;
+  name: string;
+  unit: 'piece' | 'kg';
+  left: number;
+  low: number;
+  state: 'ok' | 'low' | 'out' | 'over';
+};
+/** The newest change of stock: whoever is at `was` puts `levels` in and is at `rev`. */
+export type StockLatest = { rev: number; was: number; levels: StockLevel[] };
+
 export type Snapshot = {
   rev: number;
   language: string;
@@ -136,6 +148,7 @@ export type Snapshot = {
   quick_print: boolean;
   discount_presets_bp: number[];
   simulated: boolean;
+  stock?: StockLatest;
   welcome?: 'language' | 'card' | 'network' | 'office' | 'goods' | null;
 };
 
