@@ -18,7 +18,8 @@ import orjson
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from backoffice import schema
+from backoffice import schema, stock_levels
+from backoffice.stock_levels import Change, Taken
 
 MAJOR: Final = "1"
 MAX_TOTAL_MINOR: Final = 10**13  # so that an hour of the largest sales still fits a BIGINT
@@ -64,6 +65,15 @@ class SaleRow:
     hour: int
     total_minor: int
     count: int
+    taken: tuple[Taken, ...] = ()  # of goods, by lines
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """A move of goods as it stands in a stream."""
+
+    fact: Received
+    move: stock_levels.Move
 
 
 class Unfit(Exception):
@@ -80,6 +90,7 @@ def apply(
 ) -> list[Rejected]:
     """Count the facts that can be counted; return the others."""
     rows: list[SaleRow] = []
+    found: list[SaleRow | StockRow] = []
     rejected: list[Rejected] = []
     for fact in facts:
         try:
@@ -88,6 +99,8 @@ def apply(
             rejected.append(Rejected(fact, error.reason, error.params))
             continue
         if row is not None:
+            found.append(row)
+        if isinstance(row, SaleRow):
             rows.append(row)
     counted = _insert_sales(connection, merchant_id, rows, now_utc)
     rejected.extend(
@@ -96,10 +109,23 @@ def apply(
         if row.fact.hash not in counted
     )
     _add_takings(connection, merchant_id, [row for row in rows if row.fact.hash in counted])
+    stock_levels.apply(
+        connection,
+        merchant_id,
+        [_change(row) for row in found if isinstance(row, StockRow) or row.fact.hash in counted],
+    )
     return rejected
 
 
-def read_fact(fact: Received, currency: str) -> SaleRow | None:
+def _change(row: SaleRow | StockRow) -> Change:
+    fact = row.fact
+    place = (fact.epoch, fact.f)
+    if isinstance(row, StockRow):
+        return Change(fact.box_id, place, fact.hash, move=row.move)
+    return Change(fact.box_id, place, fact.hash, taken=row.taken)
+
+
+def read_fact(fact: Received, currency: str) -> SaleRow | StockRow | None:
     """The row a fact adds to the reports; None if it adds none. Raises Unfit."""
     try:
         record = orjson.loads(fact.bytes)
@@ -141,7 +167,9 @@ def _read_sale(fact: Received, body: JsonObject, currency: str) -> SaleRow | Non
     _agree(body, "tenders", "amount_minor", total - _whole(body, "rounding_minor", MAX_TOTAL_MINOR))
     offset = _whole(body, "offset_min", 24 * 60)
     _day(day)
-    row = SaleRow(fact, number, at_utc, offset, day, _local_hour(at_utc, offset), total, _count(body))
+    hour, count = _local_hour(at_utc, offset), _count(body)
+    taken = stock_levels.taken_from(body["lines"])
+    row = SaleRow(fact, number, at_utc, offset, day, hour, total, count, taken)
     training = body.get("training", False)
     if not isinstance(training, bool):
         raise Unfit("bad_sale", field="training")
@@ -152,11 +180,18 @@ def _read_nothing(_fact: Received, _body: JsonObject, _currency: str) -> None:
     return None
 
 
-READERS: Final[dict[str, Callable[[Received, JsonObject, str], SaleRow | None]]] = {
+def _read_stock_moved(fact: Received, body: JsonObject, _currency: str) -> StockRow:
+    try:
+        return StockRow(fact, stock_levels.move_from(body))
+    except stock_levels.BadMove as error:
+        raise Unfit("bad_stock", field=error.field) from error
+
+
+READERS: Final[dict[str, Callable[[Received, JsonObject, str], SaleRow | StockRow | None]]] = {
     "sale": _read_sale,
     "reprint": _read_nothing,
     "epoch_started": _read_nothing,
-    "stock_moved": _read_nothing,
+    "stock_moved": _read_stock_moved,
 }
 
 

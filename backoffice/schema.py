@@ -202,6 +202,48 @@ takings = Table(
 )
 
 
+# What is left of counted goods at a box: the sum of all deltas since the fact that first moved the item there.
+stock = Table(
+    "stock",
+    metadata,
+    _text("merchant_id"),
+    _text("box_id"),
+    _text("item_id"),
+    _text("unit"),  # piece | kg: pieces or grams
+    _text("name"),
+    _number("level"),
+    _number("since_epoch"),
+    _number("since_f"),
+    PrimaryKeyConstraint("merchant_id", "box_id", "item_id", "unit"),
+    _of("boxes", "merchant_id", "box_id"),
+)
+
+stock_moves = Table(
+    "stock_moves",
+    metadata,
+    _text("merchant_id"),
+    _text("box_id"),
+    _text("move_id"),  # the box's own: the same move twice is one
+    _number("epoch"),
+    _number("f"),
+    _text("hash"),
+    _text("item_id"),
+    _text("unit"),
+    _text("name"),
+    _text("kind"),
+    _number("delta"),
+    Column("counted", BigInteger, nullable=True),
+    _text("reason", nullable=True),
+    _text("at_utc"),
+    Column("offset_min", Integer, nullable=False),
+    _text("day"),
+    _text("staff_name", nullable=True),
+    PrimaryKeyConstraint("merchant_id", "box_id", "move_id"),
+    _of("boxes", "merchant_id", "box_id"),
+    Index(None, "merchant_id", "day", "at_utc"),
+)
+
+
 def _catalogue_table(name: str) -> Table:
     return Table(
         name,

@@ -207,6 +207,9 @@ export const de: Words = {
   'reason.bad_sale': 'In diesem Verkauf fehlt etwas, oder es passt nicht',
   'reason.bad_sale_do':
     'Vergleichen Sie ihn mit dem Papierbeleg und sagen Sie der Person Bescheid, die die Box betreut.',
+  'reason.bad_stock': 'In dieser Warenbewegung fehlt etwas, oder es passt nicht',
+  'reason.bad_stock_do':
+    'Zählen Sie den Artikel an diesem Stand neu und sagen Sie der Person Bescheid, die die Box betreut.',
   'reason.unreadable': 'Dieser Eintrag ist nicht lesbar',
   'reason.unreadable_do': 'Seine Bytes sind aufbewahrt. Zeigen Sie sie der Person, die die Box betreut.',
   'reason.wrong_number': 'Dieser Eintrag steht am falschen Platz im Journal',

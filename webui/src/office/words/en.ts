@@ -199,6 +199,8 @@ export const en = {
   'reason.wrong_currency_do': 'Check the country set on this box. The record is in no report.',
   'reason.bad_sale': 'Something is missing in this record, or cannot be read',
   'reason.bad_sale_do': 'Compare it with the paper receipt and tell the person who looks after the box.',
+  'reason.bad_stock': 'Something is missing in this stock move, or cannot be read',
+  'reason.bad_stock_do': 'Count the item at this stall again and tell the person who looks after the box.',
   'reason.unreadable': 'This record cannot be read',
   'reason.unreadable_do': 'Its bytes are kept. Show them to the person who looks after the box.',
   'reason.wrong_number': 'This record stands at the wrong place of the journal',

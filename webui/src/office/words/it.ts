@@ -209,6 +209,8 @@ export const it: Words = {
     'Controlla il paese impostato su questa cassa. La registrazione non è in nessun rapporto.',
   'reason.bad_sale': 'In questa vendita manca qualcosa o qualcosa non torna',
   'reason.bad_sale_do': 'Confrontala con lo scontrino di carta e avvisa chi segue la cassa.',
+  'reason.bad_stock': 'In questo movimento di merce manca qualcosa o qualcosa non torna',
+  'reason.bad_stock_do': "Riconta l'articolo in questo banco e avvisa chi segue la cassa.",
   'reason.unreadable': 'Questa registrazione non si legge',
   'reason.unreadable_do': 'I suoi byte sono conservati. Mostrali a chi segue la cassa.',
   'reason.wrong_number': 'Questa registrazione è al posto sbagliato nel giornale',
