@@ -11,6 +11,7 @@ import { Pay } from './pay';
 import { Receipts } from './receipts';
 import { Sell } from './sell/sell';
 import * as state from './state';
+import { StockLater } from './stock/later';
 import { WelcomeLater } from './welcome/later';
 import { say } from './words';
 
@@ -51,6 +52,7 @@ export function App() {
       {state.view.value === 'wifi' && <WifiLater />}
       {state.view.value === 'devices' && <DevicesLater />}
       {state.view.value === 'care' && <CareLater />}
+      {state.view.value === 'stock' && <StockLater />}
     </div>
   );
 }

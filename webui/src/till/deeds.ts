@@ -120,6 +120,13 @@ export function showCare(): void {
   state.view.value = 'care';
 }
 
+export function showStock(): void {
+  state.sheet.value = null;
+  state.change.value = null;
+  state.query.value = null;
+  state.view.value = 'stock';
+}
+
 export function setLight(light: state.Light): void {
   state.light.value = light;
   remember('light', light);

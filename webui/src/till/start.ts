@@ -6,6 +6,7 @@ import { listen } from './api/wire';
 import { refuse } from './deeds';
 import { fetchPart } from './office/later';
 import * as state from './state';
+import { follow } from './stock/levels';
 
 /** A restart shorter than this is not worth a word. */
 const AWAY_AFTER_MS = 400;
@@ -30,6 +31,7 @@ async function learnCatalogue(version: number): Promise<void> {
 function take(now: Snapshot, isFresh: boolean): void {
   state.draw(now, isFresh);
   void learnCatalogue(now.catalogue_version);
+  if (isFresh && now.stock) follow(now.stock, true).catch(refuse);
 }
 
 async function look(): Promise<void> {
@@ -72,6 +74,11 @@ export function start(): void {
     if (state.view.value === 'pay' && state.lines.value.length === 0 && !state.isPaying.value) {
       state.view.value = 'sell';
     }
+  });
+  // Answers bring levels as pushes do: a tile shows what is left with the very tap that sold it.
+  effect(() => {
+    const latest = state.snapshot.value?.stock;
+    if (latest) follow(latest).catch(refuse);
   });
   // A sheet that is asked for is wanted now: the change of the last sale must not lie over it.
   effect(() => {

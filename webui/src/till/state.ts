@@ -23,7 +23,7 @@ import type {
 } from './api/shapes';
 import { remember, remembered } from './memory';
 
-export type View = 'sell' | 'pay' | 'receipts' | 'connect' | 'wifi' | 'devices' | 'care';
+export type View = 'sell' | 'pay' | 'receipts' | 'connect' | 'wifi' | 'devices' | 'care' | 'stock';
 export type Sheet =
   | { kind: 'line'; id: string }
   | { kind: 'weigh'; item: Item }

@@ -5,16 +5,18 @@ import type { Item } from '../api/shapes';
 import { tapItem } from '../deeds';
 import { sayPrice } from '../words';
 import { GAP_PX, type Grid, gridFor } from './grid';
+import { asksForEye, TileLeft } from './left';
 import { foldable, isLong, widestWord } from './names';
 
 const SPARE_ROWS = 2;
 
 function Tile({ item, colour }: { item: Item; colour: string }) {
   const name = foldable(item.name);
+  const level = asksForEye(item);
   return (
     <button
       type="button"
-      class={`tile ${isLong(name) ? 'long' : ''}`}
+      class={`tile ${isLong(name) ? 'long' : ''} ${level ? 'has-left' : ''}`}
       style={{ '--stripe': colour, '--widest': widestWord(name) }}
       data-testid={`tile-${item.id}`}
       onClick={() => tapItem(item)}
@@ -22,9 +24,13 @@ function Tile({ item, colour }: { item: Item; colour: string }) {
       <span class="tile-name">{name}</span>
       <span class="tile-foot">
         <span class="tile-price figures">{sayPrice(item.price_minor, item.unit)}</span>
-        <span class="tile-emoji" aria-hidden="true">
-          {item.emoji}
-        </span>
+        {level ? (
+          <TileLeft level={level} />
+        ) : (
+          <span class="tile-emoji" aria-hidden="true">
+            {item.emoji}
+          </span>
+        )}
       </span>
     </button>
   );

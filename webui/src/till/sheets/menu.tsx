@@ -6,6 +6,7 @@ import {
   showCare,
   showDevices,
   showReceipts,
+  showStock,
   showWifi,
   speakLanguage,
   toggleLeftHand,
@@ -68,6 +69,9 @@ export function MenuSheet() {
       <button type="button" class="key row-key strong" data-testid="receipts" onClick={() => showReceipts()}>
         <span>{say('menu.receipts')}</span>
         <ListIcon />
+      </button>
+      <button type="button" class="key row-key strong" data-testid="stock" onClick={showStock}>
+        <span>{say('menu.stock')}</span>
       </button>
       <button type="button" class="key row-key" data-testid="wifi" onClick={showWifi}>
         <span>{say('menu.wifi')}</span>
