@@ -9,7 +9,7 @@ from apiflask import APIBlueprint
 from flask import Response, g, request
 from sqlalchemy import Connection
 
-from backoffice import __version__, owners, quarantine, reports, sales, sessions, shapes
+from backoffice import __version__, owners, quarantine, reports, sales, sessions, shapes, stock_levels
 from backoffice.errors import OfficeError
 from backoffice.guards import signed_in
 from backoffice.owner_desk import REFUSALS, SAFE_REFUSALS, OwnerDesk, done, json_response
@@ -22,6 +22,7 @@ def owner_api(office: OwnerDesk) -> APIBlueprint:
     api = APIBlueprint("owner", __name__, url_prefix="/api/v1", tag="Office")
     _session(api, office)
     _takings(api, office)
+    _stock(api, office)
     _quarantine(api, office)
     box_routes(api, office)
     enrolment_routes(api, office)
@@ -168,6 +169,21 @@ def _takings(api: APIBlueprint, office: OwnerDesk) -> None:
         return json_response(
             office.database.read(lambda connection: sales.sale(connection, merchant_id, box_id, number))
         )
+
+
+def _stock(api: APIBlueprint, office: OwnerDesk) -> None:
+    @api.get("/stock")
+    @api.input(shapes.DayOf, location="query", arg_name="query")
+    @api.output(shapes.Stock)
+    @api.doc(summary="What is left at each stall, and the moves of a day", responses=SAFE_REFUSALS)
+    def stock(query: shapes.DayOf) -> Response:
+        merchant_id, now = signed_in().merchant_id, office.clock()
+
+        def work(connection: Connection) -> dict[str, object]:
+            day = query.day or reports.business_day(now, reports.zone_of(connection, merchant_id))
+            return stock_levels.page(connection, merchant_id, day)
+
+        return json_response(office.database.read(work))
 
 
 def _quarantine(api: APIBlueprint, office: OwnerDesk) -> None:

@@ -257,6 +257,48 @@ class Quarantine(BaseModel):
     entries: list[Entry]
 
 
+class StallStock(BaseModel):
+    box_id: str
+    stall: str
+    left: int
+
+
+class StockItem(BaseModel):
+    """What is left of an item in pieces (`unit` piece) or grams; `left` is of all stalls together."""
+
+    item_id: str
+    unit: Literal["piece", "kg"]
+    name: str
+    left: int
+    stalls: list[StallStock]
+
+
+class StockMove(BaseModel):
+    """A move of goods by hand; the delta of a count is its variance."""
+
+    id: str
+    box_id: str
+    stall: str
+    item_id: str
+    unit: Literal["piece", "kg"]
+    name: str
+    kind: Literal["receive", "waste", "count", "load", "unload"]
+    delta: int
+    counted: int | None
+    reason: str | None
+    at_utc: str
+    offset_min: int
+    staff_name: str | None
+
+
+class Stock(BaseModel):
+    """Levels, below zero first, and the moves of `day`, newest first."""
+
+    day: str
+    items: list[StockItem]
+    moves: list[StockMove]
+
+
 class Retried(BaseModel):
     """What became of it: `reason` says why it still cannot be counted."""
 

@@ -100,6 +100,7 @@ def walk(page: Page, box: DemoBox) -> Iterator[str]:
     yield "today"
     yield from _sales(page)
     yield from _goods(page)
+    yield from _stock(page, box)
     yield from _boxes(page)
     yield from _bad_day(page)
 
@@ -120,6 +121,21 @@ def _sales(page: Page) -> Iterator[str]:
     go(page, "aside")
     page.locator(".empty").wait_for()
     yield "aside-empty"
+
+
+def _stock(page: Page, box: DemoBox) -> Iterator[str]:
+    go(page, "stock")
+    page.locator(".empty").wait_for()
+    yield "stock-empty"
+    vendor = box.vendor()
+    goods = [item for item in vendor.get("/api/v1/catalogue")["items"] if item["kind"] == "goods"][:9]
+    for number, item in enumerate(goods):
+        body = {"item_id": item["id"], "kind": "count" if number % 3 else "load", "amount": number * 4 or 6}
+        vendor.intent("POST", "/api/v1/stock/moves", body, f"office-stock-{number}")
+    waste = {"item_id": goods[0]["id"], "kind": "waste", "amount": 8, "reason": "spoiled"}
+    vendor.intent("POST", "/api/v1/stock/moves", waste, "office-stock-waste")
+    page.get_by_test_id("stock-moves").get_by_role("row").nth(len(goods)).wait_for(timeout=20_000)
+    yield "stock"
 
 
 def _goods(page: Page) -> Iterator[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 from pathlib import Path
 
+import orjson
 import pytest
 
 from backoffice import enrolments
 from backoffice.database import Database
 from backoffice.enrolments import Enrolment
 from tests.office.desk import Browser, Desk, code_of
-from tests.office.stall import NOW, fact, sale
+from tests.office.stall import NOW, fact, fixture, sale
 
 CATEGORY = {"name": "Honey", "emoji": "🍯", "colour": "#aa8800", "position": 1}
 ITEM = {
@@ -169,3 +170,20 @@ def test_an_alarm_is_cleared_when_the_owner_has_seen_it_and_rises_again_with_the
         assert browser.call("POST", f"/api/v1/boxes/{box}/attention/seen").status_code == 200
         assert browser.get("/api/v1/today")["needs"] == []
     assert code_of(browser.call("POST", "/api/v1/boxes/nobody/attention/seen")) == "not_found"
+
+
+def test_what_is_left_is_shown_by_stall_with_the_moves_of_the_day(desk: Desk) -> None:
+    owner = desk.merchant("anna@example.org")
+    hall = desk.box(owner)
+    van = desk.box(owner, letters="cqrstuvwx", series="B")
+    browser = desk.enter("anna@example.org")
+    assert browser.get("/api/v1/stock")["items"] == []
+
+    body = orjson.loads(fixture("stock_moved"))["body"]
+    desk.push(hall, [fact(1, "stock_moved", body)])
+    desk.push(van, [fact(1, "stock_moved", body | {"id": "stock-of-the-van", "delta": 2})])
+    told = browser.get("/api/v1/stock?day=2026-11-22")
+    assert [(item["item_id"], item["left"]) for item in told["items"]] == [("apple", 42)]
+    assert {one["box_id"]: one["left"] for one in told["items"][0]["stalls"]} == {hall: 40, van: 2}
+    assert sorted(move["delta"] for move in told["moves"]) == [2, 40]
+    assert browser.get("/api/v1/stock?day=2026-11-21")["moves"] == []

@@ -27,7 +27,7 @@ from tests.office.stall import fact, sale
 from tests.office.test_owner_api import CATEGORY, ITEM, asking
 
 CASES_EACH = 30
-OPERATIONS = 30  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 31  # of the document; a new one joins by itself, a lost one is noticed
 # Right once at most: the second time the owner is there, the code is used up.
 HARDLY_RIGHT = {
     "POST /api/v1/setup",

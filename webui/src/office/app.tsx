@@ -6,6 +6,7 @@ import { BoxesPage } from './pages/boxes';
 import { GoodsPage } from './pages/goods';
 import { SalePage } from './pages/sale';
 import { SalesPage } from './pages/sales';
+import { StockPage } from './pages/stock';
 import { TodayPage } from './pages/today';
 import { route, saleNamed } from './route';
 import { session, trouble } from './state';
@@ -21,6 +22,8 @@ function PageNow() {
       return <AsidePage />;
     case 'goods':
       return <GoodsPage />;
+    case 'stock':
+      return <StockPage />;
     case 'boxes':
       return <BoxesPage isJoining={detail === 'connect'} />;
     default:

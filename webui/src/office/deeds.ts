@@ -118,6 +118,13 @@ async function read(): Promise<void> {
       }),
     );
   }
+  if (page === 'stock') {
+    reading.push(
+      office.readStock(state.stockDay.value).then((now) => {
+        state.stock.value = now;
+      }),
+    );
+  }
   await Promise.all(reading);
 }
 

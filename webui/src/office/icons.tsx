@@ -16,6 +16,11 @@ export const NAV_ICONS: Record<PageName, () => ReturnType<typeof Icon>> = {
       <path d="M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6" />
     </Icon>
   ),
+  stock: () => (
+    <Icon>
+      <path d="M3.5 8 12 3.5 20.5 8v8.5L12 21l-8.5-4.5zM3.5 8l8.5 4.5L20.5 8M12 12.5V21" />
+    </Icon>
+  ),
   aside: () => (
     <Icon>
       <path d="M3.5 13.5h5l1.5 3h4l1.5-3h5M5.5 5h13l2 8.5V20h-17v-6.5z" />

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import type { SaleName } from './api/shapes';
 
-export const PAGES = ['today', 'sales', 'aside', 'goods', 'boxes'] as const;
+export const PAGES = ['today', 'sales', 'aside', 'goods', 'stock', 'boxes'] as const;
 export type PageName = (typeof PAGES)[number];
 export type Route = { page: PageName; detail: string | null; part: string | null };
 

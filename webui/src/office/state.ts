@@ -1,7 +1,7 @@
 /** What the pages draw. Answers of the back office are kept as they came; nothing here is added up. */
 import { computed, signal } from '@preact/signals';
 import { asLanguage, type Language } from '../shared/i18n';
-import type { AsideEntry, Box, Goods, Sale, SaleName, SalesPage, Session, Today } from './api/shapes';
+import type { AsideEntry, Box, Goods, Sale, SaleName, SalesPage, Session, Stock, Today } from './api/shapes';
 import { remember, remembered } from './memory';
 
 export const session = signal<Session | null>(null);
@@ -11,6 +11,7 @@ export const sale = signal<Sale | null>(null);
 export const aside = signal<AsideEntry[] | null>(null);
 export const boxes = signal<Box[] | null>(null);
 export const goods = signal<Goods | null>(null);
+export const stock = signal<Stock | null>(null);
 
 /** A refusal that belongs to no field; its words stand above the page until the next good answer. */
 export const trouble = signal<{ code: string; params: Record<string, string | number> } | null>(null);
@@ -24,6 +25,7 @@ export const freshSale = signal<SaleName | null>(null);
 export const joinCode = signal('');
 
 export const salesDay = signal<string | null>(null); // null is today
+export const stockDay = signal<string | null>(null); // null is today
 export const salesBox = signal<string | null>(null); // null is every stall
 
 const chosen = signal<string | null>(remembered('language'));
@@ -41,11 +43,12 @@ export const zone = computed(() => session.value?.merchant?.zone ?? 'UTC');
 
 /** At sign-out nothing of the merchant stays on the screen or behind it. */
 export function forget(): void {
-  for (const one of [today, sales, sale, aside, boxes, goods]) one.value = null;
+  for (const one of [today, sales, sale, aside, boxes, goods, stock]) one.value = null;
   trouble.value = null;
   done.value = null;
   notLiveSince.value = null;
   freshSale.value = null;
   salesDay.value = null;
+  stockDay.value = null;
   salesBox.value = null;
 }

@@ -18,6 +18,9 @@ function sayForeign(key: string, params: Params = {}): string | null {
 export const sayTrouble = (code: string, params: Params = {}): string =>
   sayForeign(`error.${code}`, params) ?? say('error.bad_request');
 
+/** Why goods were thrown away; a newer box may have reasons this page has no words for. */
+export const sayStockReason = (reason: string): string => sayForeign(`stock.reason.${reason}`) ?? reason;
+
 export const sayMoney = (minor: number): string => money(minor, currency.value, language.value);
 export const partsOf = (minor: number): MoneyPart[] => moneyParts(minor, currency.value, language.value);
 export const sayWeight = (grams: number): string => weight(grams, language.value);

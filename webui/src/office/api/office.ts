@@ -10,6 +10,7 @@ import type {
   SaleName,
   SalesPage,
   Session,
+  Stock,
   Today,
 } from './shapes';
 import { type Answer, type Method, request } from './wire';
@@ -98,6 +99,8 @@ export const readEnrolment = (code: string) => call<Enrolment>('GET', `/enrolmen
 export const approve = (code: string, fingerprint: string) =>
   call<unknown>('POST', `/enrolments/${part(code)}/approve`, { fingerprint });
 export const deny = (code: string) => call<unknown>('POST', `/enrolments/${part(code)}/deny`, {});
+
+export const readStock = (day: string | null) => call<Stock>('GET', `/stock${query({ day })}`);
 
 export const readGoods = () => call<Goods>('GET', '/catalogue');
 export const putItem = ({ id, ...item }: Item) => call<unknown>('PUT', `/catalogue/items/${part(id)}`, item);

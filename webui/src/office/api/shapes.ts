@@ -112,6 +112,31 @@ export type Fact = {
 
 export type Sale = SaleRow & { body: SaleBody; fact: Fact };
 
+/** What is left of counted goods, in pieces or grams; `stalls` has one entry a box. */
+export type StockItem = {
+  item_id: string;
+  unit: 'piece' | 'kg';
+  name: string;
+  left: number;
+  stalls: { box_id: string; stall: string; left: number }[];
+};
+export type StockMove = {
+  id: string;
+  box_id: string;
+  stall: string;
+  item_id: string;
+  unit: 'piece' | 'kg';
+  name: string;
+  kind: 'receive' | 'waste' | 'count' | 'load' | 'unload';
+  delta: number;
+  counted: number | null;
+  reason: string | null;
+  at_utc: string;
+  offset_min: number;
+  staff_name: string | null;
+};
+export type Stock = { day: string; items: StockItem[]; moves: StockMove[] };
+
 export type AsideEntry = {
   quarantine_id: string;
   box_id: string;

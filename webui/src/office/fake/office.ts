@@ -258,6 +258,7 @@ export function fakeOffice(wishes: URLSearchParams): Wire {
     if (page === 'today') return ok(today());
     if (page === 'sales') return salesOf({ path, query, body });
     if (page === 'boxes' && deed === 'sales') return saleOf(id, more);
+    if (page === 'stock') return ok({ day: stand.DAY, items: [], moves: [] });
     if (page === 'quarantine') return id ? settle(id, deed ?? '') : ok({ entries: structuredClone(aside) });
     if (page === 'boxes')
       return id ? boxDeed(method, id, deed ?? '', body) : ok({ boxes: structuredClone(counted()) });

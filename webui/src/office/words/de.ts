@@ -21,6 +21,7 @@ export const de: Words = {
   'nav.sales': 'Verkäufe',
   'nav.aside': 'Beiseite',
   'nav.goods': 'Waren',
+  'nav.stock': 'Bestand',
   'nav.boxes': 'Boxen',
 
   'door.set_up': 'Ihr Backoffice, in einer Minute',
@@ -189,6 +190,24 @@ export const de: Words = {
   'aside.found': 'Gefunden: {found}',
   'aside.found_expected': 'gefunden {found}, erwartet {expected}',
   'aside.field': 'Es geht um: {field}',
+
+  'stock.title': 'Was noch da ist',
+  'stock.none': 'Noch ist nichts gezählt',
+  'stock.none_why': 'Zählen, nehmen oder laden Sie Ware an einem Stand: ihr Bestand erscheint hier.',
+  'stock.moves': 'Bewegungen am {day}',
+  'stock.no_moves': 'An diesem Tag hat niemand gezählt, angenommen oder geladen.',
+  'stock.what': 'Was',
+  'stock.change': 'Änderung',
+  'stock.kind.receive': 'Angenommen',
+  'stock.kind.waste': 'Abgeschrieben',
+  'stock.kind.count': 'Gezählt',
+  'stock.kind.load': 'Eingeladen',
+  'stock.kind.unload': 'Ausgeladen',
+  'stock.reason.spoiled': 'verdorben',
+  'stock.reason.broken': 'kaputt',
+  'stock.reason.tasting': 'probiert',
+  'stock.reason.lost': 'verloren',
+  'stock.reason.other': 'anderes',
 
   'reason.unknown_type': 'Eine Art Eintrag, die dieses Backoffice noch nicht kennt',
   'reason.unknown_type_do':

@@ -21,6 +21,7 @@ export const fi: Words = {
   'nav.sales': 'Myynnit',
   'nav.aside': 'Sivussa',
   'nav.goods': 'Tuotteet',
+  'nav.stock': 'Varasto',
   'nav.boxes': 'Laitteet',
 
   'door.set_up': 'Taustatoimistosi minuutissa',
@@ -191,6 +192,24 @@ export const fi: Words = {
   'aside.found': 'Löydös: {found}',
   'aside.found_expected': 'löytyi {found}, odotettiin {expected}',
   'aside.field': 'Kyse on tästä: {field}',
+
+  'stock.title': 'Mitä on jäljellä',
+  'stock.none': 'Mitään ei ole vielä laskettu',
+  'stock.none_why': 'Laske, vastaanota tai lastaa tuotteita kojussa: ne näkyvät täällä.',
+  'stock.moves': 'Tapahtumat: {day}',
+  'stock.no_moves': 'Tänä päivänä ei laskettu, vastaanotettu eikä lastattu mitään.',
+  'stock.what': 'Mitä',
+  'stock.change': 'Muutos',
+  'stock.kind.receive': 'Vastaanotettu',
+  'stock.kind.waste': 'Hävikki',
+  'stock.kind.count': 'Laskettu',
+  'stock.kind.load': 'Lastattu',
+  'stock.kind.unload': 'Purettu',
+  'stock.reason.spoiled': 'pilaantunut',
+  'stock.reason.broken': 'rikki',
+  'stock.reason.tasting': 'maistiainen',
+  'stock.reason.lost': 'kadonnut',
+  'stock.reason.other': 'muu',
 
   'reason.unknown_type': 'Merkintälaji, jota taustatoimisto ei vielä tunne',
   'reason.unknown_type_do':

@@ -5,7 +5,7 @@ import { begin, type Deed, deed, type Goods, move, result, setLow, show } from '
 import { Entry } from './entry';
 import { sayAmount, sayVariance, tell } from './tell';
 
-const DEEDS: readonly MoveKind[] = ['count', 'receive', 'load', 'waste', 'unload'];
+const DEEDS: readonly MoveKind[] = ['count', 'receive', 'load', 'unload', 'waste'];
 
 function Outcome() {
   const done = result.value;
@@ -14,8 +14,11 @@ function Outcome() {
   const isOff = isCount && done.before !== null && done.delta !== 0;
   return (
     <p class={`stock-outcome ${isOff ? 'waiting' : 'safe'}`} data-testid="stock-outcome" role="status">
-      {isCount && <b>{done.before === null ? tell('first_count') : sayVariance(done.unit, done.delta)}</b>}
-      <span>{tell('now_left', { amount: sayAmount(done.unit, done.left) })}</span>
+      {isCount ? (
+        <b>{done.before === null ? tell('first_count') : sayVariance(done.unit, done.delta)}</b>
+      ) : (
+        <span>{tell('now_left', { amount: sayAmount(done.unit, done.left) })}</span>
+      )}
     </p>
   );
 }
@@ -54,8 +57,11 @@ export function Detail({ of }: { of: Goods }) {
           type="button"
           class="key round"
           data-testid="stock-close"
-          aria-label={tell('close')}
-          onClick={() => show(null)}
+          aria-label={tell(what ? 'back' : 'close')}
+          onClick={() => {
+            if (what) deed.value = null;
+            else show(null);
+          }}
         >
           <BackIcon />
         </button>
@@ -64,16 +70,7 @@ export function Detail({ of }: { of: Goods }) {
         </h2>
       </header>
       {what ? (
-        <Entry
-          key={`${of.id} ${what}`}
-          of={of}
-          deed={what}
-          onDone={done(of, what)}
-          onBack={() => {
-            deed.value = null;
-          }}
-          back={tell('back')}
-        />
+        <Entry key={`${of.id} ${what}`} of={of} deed={what} onDone={done(of, what)} />
       ) : (
         <div class="stock-item">
           <Level of={of} />

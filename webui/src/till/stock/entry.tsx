@@ -1,5 +1,6 @@
 /** How much: pieces or grams on the pad, for waste its reason, and one key that says what it does. */
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { WasteReason } from '../api/stock';
 import { Pad, typed } from '../parts';
 import { sayWeight } from '../words';
@@ -13,11 +14,11 @@ type Props = {
   of: Goods;
   deed: Deed;
   onDone: (amount: number, reason: WasteReason | null) => void;
-  onBack: () => void;
-  back: string;
+  /** What else one may do, under the key that does it. */
+  children?: ComponentChildren;
 };
 
-export function Entry({ of, deed, onDone, onBack, back }: Props) {
+export function Entry({ of, deed, onDone, children }: Props) {
   const digits = useSignal('');
   const reason = useSignal<WasteReason | null>(null);
   const amount = digits.value === '' ? null : Number(digits.value);
@@ -67,9 +68,7 @@ export function Entry({ of, deed, onDone, onBack, back }: Props) {
         <button type="button" class="main-key" data-testid="stock-do" disabled={!isReady} onClick={done}>
           {tell(`do.${deed}`, { amount: sayAmount(of.unit, amount ?? 0) })}
         </button>
-        <button type="button" class="key" data-testid="stock-back" onClick={onBack}>
-          {back}
-        </button>
+        {children}
       </div>
     </div>
   );

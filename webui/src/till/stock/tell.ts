@@ -8,7 +8,7 @@ export const { tell } = wordsOf(words, () => language.value);
 
 /** Pieces as a number, grams as kilograms. */
 export const sayAmount = (unit: 'piece' | 'kg', amount: number): string =>
-  unit === 'kg' ? sayWeight(amount) : tell('pieces', { amount: sayNumber(amount) });
+  unit === 'kg' ? sayWeight(amount) : tell('pieces', { amount: sayNumber(amount).replace('-', '−') });
 
 /** What a count found: nothing wrong, so much missing, so much more. */
 export function sayVariance(unit: 'piece' | 'kg', delta: number): string {

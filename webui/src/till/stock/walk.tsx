@@ -52,14 +52,11 @@ export function WalkThrough({ now }: { now: Walk }) {
       <p class="stock-last muted" role="status" data-testid="walk-last">
         {last && last.before !== null ? `${name}: ${sayVariance(last.unit, last.delta)}` : tell('blind')}
       </p>
-      <Entry
-        key={of.id}
-        of={of}
-        deed="count"
-        onDone={(amount) => void move(of.id, 'count', amount, null)}
-        onBack={skip}
-        back={tell('walk.skip')}
-      />
+      <Entry key={of.id} of={of} deed="count" onDone={(amount) => void move(of.id, 'count', amount, null)}>
+        <button type="button" class="key" data-testid="walk-skip" onClick={skip}>
+          {tell('walk.skip')}
+        </button>
+      </Entry>
     </section>
   );
 }
