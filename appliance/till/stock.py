@@ -64,11 +64,13 @@ class Stock:
     def sold(self, tx: Transaction, lines: Iterable[Line]) -> None:
         """Take what a sale took, within its line of the journal."""
         goods = [_goods(line) for line in lines]
-        self._set(tx, stock.taken(_levels(tx, goods), goods))
+        documents = _documents(tx, goods)
+        self._set(tx, documents, stock.taken(_levels(documents), goods))
 
     def returned(self, tx: Transaction, lines: Sequence[Sold]) -> None:
         """Put back what a refund brought back to be sold again, within its line of the journal."""
-        self._set(tx, stock.brought_back(_levels(tx, lines), lines))
+        documents = _documents(tx, lines)
+        self._set(tx, documents, stock.brought_back(_levels(documents), lines))
 
     def check(self, tx: Transaction, before: Ticket, after: Ticket) -> None:
         """Refuse a ticket that takes more than is left, if the owner wants so.
@@ -78,7 +80,7 @@ class Stock:
         if not self._stops_at_zero(tx):
             return
         goods = [_goods(line) for line in after.lines]
-        levels = _levels(tx, goods)
+        levels = _levels(_documents(tx, goods))
         key = stock.shortage(levels, [_goods(line) for line in before.lines], goods)
         if key is None:
             return
@@ -109,8 +111,9 @@ class Stock:
             why = stock.reason_of(kind, reason)
             left = (before or 0) + delta
             tx.fact("stock_moved", self._body(moment, item_id, name, unit, kind, amount, delta, why))
-            tx.put(TABLE, place, {**document, "name": name, "left": left})
-            self._tell(tx, [(item_id, unit)])
+            after = {**document, "name": name, "left": left}
+            tx.put(TABLE, place, after)
+            self._tell(tx, [self._told(after)])
             return {
                 "item_id": item_id,
                 "unit": unit,
@@ -130,8 +133,9 @@ class Stock:
             document = tx.get(TABLE, _place((item_id, unit)))
             if document is None:
                 raise TillError("not_counted", field="item_id", allowed="an item that is counted")
-            tx.put(TABLE, _place((item_id, unit)), {**document, "low": low})
-            self._tell(tx, [(item_id, unit)])
+            after = {**document, "low": low}
+            tx.put(TABLE, _place((item_id, unit)), after)
+            self._tell(tx, [self._told(after)])
 
         self._intents.once(key, ("stock_low", item_id, low), decide, durable=True)
         return self.view()
@@ -191,19 +195,20 @@ class Stock:
             raise TillError("not_goods", field="item_id", allowed="goods; deposits are not counted")
         return item.name, item.unit
 
-    def _set(self, tx: Transaction, levels: Mapping[Key, int]) -> None:
+    def _set(self, tx: Transaction, documents: Mapping[Key, Document], levels: Mapping[Key, int]) -> None:
+        """Put new levels where the old ones were, each read once and written once: a sale waits for it."""
+        told = []
         for key, left in levels.items():
-            document = tx.get(TABLE, _place(key)) or {}
-            tx.put(TABLE, _place(key), {**document, "left": left})
-        if levels:
-            self._tell(tx, levels)
+            document = {**documents[key], "left": left}
+            tx.put(TABLE, _place(key), document)
+            told.append(self._told(document))
+        if told:
+            self._tell(tx, told)
 
-    def _tell(self, tx: Transaction, keys: Iterable[Key]) -> None:
-        """Note the newest change for the screens."""
+    def _tell(self, tx: Transaction, levels: Sequence[Document]) -> None:
+        """Note the newest change for the screens; without levels they ask for all."""
         was = (tx.get(SETTINGS, LATEST) or NOTHING)["rev"]
-        found = (tx.get(TABLE, _place(key)) for key in keys)
-        levels = [self._told(document) for document in found if document is not None]
-        tx.put(SETTINGS, LATEST, {"rev": was + 1, "was": was, "levels": levels})
+        tx.put(SETTINGS, LATEST, {"rev": was + 1, "was": was, "levels": list(levels)})
 
     def _told(self, document: Document) -> Document:
         unit: Unit = "kg" if document["unit"] == "kg" else "piece"
@@ -222,10 +227,14 @@ class Stock:
         return bool((reads.get(SETTINGS, RULES) or {}).get("stop_at_zero", False))
 
 
-def _levels(reads: Reads, lines: Iterable[Sold]) -> dict[Key, int]:
-    """The levels of what stands on lines, counted goods only."""
+def _documents(reads: Reads, lines: Iterable[Sold]) -> dict[Key, Document]:
+    """What is kept of what stands on lines, counted goods only."""
     found = {key: reads.get(TABLE, _place(key)) for key in stock.measured(lines)}
-    return {key: document["left"] for key, document in found.items() if document is not None}
+    return {key: document for key, document in found.items() if document is not None}
+
+
+def _levels(documents: Mapping[Key, Document]) -> dict[Key, int]:
+    return {key: document["left"] for key, document in documents.items()}
 
 
 def _place(key: tuple[str, str]) -> str:
