@@ -51,6 +51,11 @@ class Catalogue:
             raise TillError("unknown_item", field="item_id", allowed="an item of the catalogue")
         return item
 
+    def name_of(self, item_id: str) -> str | None:
+        """What an item is called now; None when it is not in the catalogue."""
+        item = self._items.get(item_id)
+        return None if item is None else item.name
+
     def by_code(self, gtin: str) -> Item:
         """The item a barcode names; raises `unknown_gtin`."""
         item = self._by_code.get(same_gtin_key(gtin)) if is_gtin(gtin) else None

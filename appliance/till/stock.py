@@ -215,7 +215,7 @@ class Stock:
         low = stock.DEFAULT_LOW[unit] if document["low"] is None else document["low"]
         return {
             "item_id": document["item_id"],
-            "name": document["name"],
+            "name": self._catalogue().name_of(document["item_id"]) or document["name"],
             "unit": unit,
             "left": document["left"],
             "low": low,

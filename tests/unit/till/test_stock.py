@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from appliance.domain import stock as levels_of
 from appliance.domain.errors import TillError
-from appliance.domain.stock import MoveKind
+from appliance.domain.stock import MoveKind, Sold
 from appliance.store import open_store
 from appliance.till.catalogue import replace as replace_catalogue
 from tests.unit.till.stall import CATEGORIES, ITEMS, Stall, stall_on
@@ -143,6 +144,31 @@ def test_a_level_stays_with_the_item_whatever_becomes_of_its_name(stall: Stall) 
     stall.till.catalogue_changed()
     assert levels(stall) == {"apple": 8}
     assert move(stall, "apple", "waste", 3, "spoiled")["left"] == 5
+
+
+def test_goods_are_told_by_the_name_they_have_now(stall: Stall) -> None:
+    move(stall, "apple", "load", 8)
+    replace_catalogue(
+        stall.store, stall.clock.now(), CATEGORIES, [replace(ITEMS[0], name="Boskoop"), *ITEMS[1:]]
+    )
+    stall.till.catalogue_changed()
+    assert [level["name"] for level in stall.till.stock.view()["levels"]] == ["Boskoop"]
+
+
+def test_what_comes_back_to_be_sold_again_is_there_again(stall: Stall) -> None:
+    move(stall, "apple", "load", 8)
+    move(stall, "pear", "load", 2000)
+    sell(stall, "apple", 3)
+    back = [
+        Sold("apple", "piece", "goods", 2, None),
+        Sold("pear", "kg", "goods", 1, 250),
+        Sold("juice", "piece", "goods", 1, None),
+        Sold("bottle", "piece", "deposit", 1, None),
+    ]
+    with stall.store.transaction(stall.clock.now(), durable=True) as tx:
+        stall.till.stock.returned(tx, back)
+    tx.commit.wait()
+    assert levels(stall) == {"apple": 7, "pear": 2250}
 
 
 def test_what_was_printed_or_told_survives_a_restart(stall: Stall, tmp_path: Path) -> None:

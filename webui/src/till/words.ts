@@ -27,7 +27,7 @@ function spoken(params: Refusal['params']): Params {
 export const sayRefusal = (no: Refusal): string =>
   sayForeign(`error.${no.code}`, spoken(no.params)) ?? say('error.bad_request');
 /** A notice this screen has no words for is better not shown than shown as a code. */
-export const sayNotice = (now: Notice): string | null => sayForeign(now.key, now.params);
+export const sayNotice = (now: Notice): string | null => sayForeign(now.key, spoken(now.params));
 export const sayStatus = (now: Status): string => sayForeign(now.key, now.params) ?? say('status.unknown');
 /** One or two words for a phone: of this very state where there are any, of its level otherwise. */
 export const sayStatusShort = (now: Status): string =>
