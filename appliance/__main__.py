@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         ("simulator", "the virtual hardware and its workbench page", main.run_simulator),
         ("kiosk", "the full-screen window", main.run_kiosk),
         ("watchdog", "the process that synchronises with the back office", main.run_watchdog),
+        ("stick", "the process that writes the backup stick", main.run_stick),
         ("care-door", "what only root may do for the till, once (root)", main.care_door),
     ):
         parsed = programs.add_parser(name, help=words)
@@ -63,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     bundle.add_argument("--config", type=Path, required=True, help="TOML file, see docs/configuration.md")
     bundle.add_argument("--out", type=Path, required=True, help="the zip to write; must not exist yet")
     bundle.set_defaults(run=lambda args: main.support_bundle(load(args.config, os.environ), args.out))
+    export = programs.add_parser("stick-export", help="write all facts on a backup stick as JSON lines")
+    export.add_argument("folder", type=Path, help="where the stick is mounted")
+    export.set_defaults(run=lambda args: main.stick_export(args.folder))
     first = programs.add_parser(
         "first-boot", help="what a box does at each start before anything else (root)"
     )

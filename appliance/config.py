@@ -119,6 +119,11 @@ class Config:
         return self.run_dir / "usb" if self.simulated else None
 
     @property
+    def stick_dir(self) -> Path:
+        """Where a backup stick's files are, while one is in; in the demo a folder plays it."""
+        return self.run_dir / "stick" if self.simulated else Path("/run/tillbox/stick")
+
+    @property
     def logs_dir(self) -> Path:
         return self.data_dir / "logs"
 

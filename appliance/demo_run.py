@@ -157,6 +157,7 @@ def programs(box: Config, place: int) -> list[ChildSpec]:
         ),
         ChildSpec(f"till{suffix}", _program("till", box), ready=answers(screen)),
         ChildSpec(f"watchdog{suffix}", _program("watchdog", box)),
+        ChildSpec(f"stick{suffix}", _program("stick", box), is_needed=False),
     ]
 
 

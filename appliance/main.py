@@ -65,6 +65,26 @@ def run_watchdog(settings: Config) -> int:
     return run(chosen, take(os.environ))
 
 
+def run_stick(settings: Config) -> int:
+    """Keep the backup stick level with the till until a signal ends it."""
+    from appliance.stick.follow import run
+
+    # Without a stick the folder is a part of the card: nothing may be written there.
+    is_there = Path.is_dir if settings.simulated else os.path.ismount
+    return run(settings.till_socket, settings.stick_dir, is_there)
+
+
+def stick_export(stick: Path) -> int:
+    """Ask for the recovery code, write every fact on `stick` to standard output; 1: one is cut, 2: none opened."""
+    import sys
+
+    from appliance.stick.export import export
+
+    sys.stderr.write("Recovery code of the box: ")  # asked for: an argument could be read by anybody here
+    sys.stderr.flush()
+    return export(stick, sys.stdin.readline(), sys.stdout.buffer, sys.stderr)
+
+
 def run_lights(settings: Config, *, only_red: bool = False) -> int:
     """Drive the lamp until a signal ends it; or only turn it red, for the moment after its process died."""
     from appliance import box_users

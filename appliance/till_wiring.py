@@ -38,12 +38,14 @@ from appliance.domain.sale import sale_from_body
 from appliance.heartbeat import Heart
 from appliance.notify import SILENT, Notifier, Proof
 from appliance.ports import Fact
+from appliance.stick_key import StoredSecret
 from appliance.store import JournalStore, open_store
 from appliance.store.people import SmallStore
 from appliance.till import BackOffice, Box, Till, catalogue
 from appliance.till.pairing import PairingCode
 from appliance.till.peripherals import Peripherals
 from appliance.till.radio_country import RadioCountry
+from appliance.till.stick import Stick
 from appliance.till.welcome import Welcome
 from appliance.till.wifi import Wifi
 from appliance.web.app import create_app
@@ -52,6 +54,7 @@ from appliance.web.devices_api import devices_api
 from appliance.web.guards import Door, keep_token
 from appliance.web.inside import Inside, own_users
 from appliance.web.live import Screens
+from appliance.web.stick_api import stick_api
 from appliance.web.stock_api import stock_api
 from appliance.web.welcome_api import refused_keys, welcome_api
 from appliance.web.wifi_api import wifi_api
@@ -188,6 +191,7 @@ class _Doors:
     wifi: Wifi
     welcome: Welcome
     care: Care
+    stick: Stick
 
 
 def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors:
@@ -208,7 +212,16 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         stall.secrets,
         new_id,
     )
+    stick = Stick(
+        store,
+        StoredSecret(stall.secrets),
+        time.monotonic,
+        threading.Lock(),
+        stall=stall.box.stall,
+        office_box=stall.office.box_id,
+    )
     parts = (
+        stick_api(stick),
         wifi_api(wifi),
         devices_api(plugs.peripherals),
         welcome_api(till, welcome, _card_report(settings)),
@@ -220,8 +233,8 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
     door = Door(frozenset(names), token)
     app, screens = create_app(till, stall.office, door, dist, _session_secret(stall.secrets), parts)
     uids = own_users() | box_users.uids(box_users.WATCHDOG)
-    inside = Inside(settings.till_socket, stall.office, till.report, store, uids=uids, wifi=wifi)
-    return _Doors(app, screens, inside, wifi, welcome, care)
+    inside = Inside(settings.till_socket, stall.office, till.report, store, uids=uids, wifi=wifi, stick=stick)
+    return _Doors(app, screens, inside, wifi, welcome, care, stick)
 
 
 def _connect(stall: _Stall, plugs: _Plugs, doors: _Doors) -> None:
@@ -247,6 +260,8 @@ def _connect(stall: _Stall, plugs: _Plugs, doors: _Doors) -> None:
 
     till.changed = changed
     till.touched = inside.touched
+    till.stick = doors.stick.view
+    doors.stick.changed = screens.changed
     office.changed = office_changed
     office.catalogue_changed = till.catalogue_changed
     doors.wifi.changed = inside.changed

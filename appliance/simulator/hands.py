@@ -122,7 +122,7 @@ def _add_devices(app: Flask, bench: Workbench) -> None:
     @app.post("/api/usb")
     def usb() -> Answer:
         body = _body("device", "plugged")
-        bench.plug_usb(_choice(body, "device", tuple(GADGETS)), _flag(body, "plugged"))
+        bench.plug_usb(_choice(body, "device", (*GADGETS, "stick")), _flag(body, "plugged"))
         return _done()
 
     @app.post("/api/usb/scan")

@@ -19,6 +19,7 @@ from appliance.simulator.plug import PowerPlug, till_answers
 from appliance.simulator.printer import FAULTS, PrinterEvent, VirtualPrinter
 from appliance.simulator.scale import CAPACITY_G, VirtualScale
 from appliance.simulator.scanner import VirtualScanner
+from appliance.simulator.stick import StickSocket
 from appliance.simulator.surroundings import CableSettings, Surroundings
 from appliance.simulator.usb import UsbSockets
 
@@ -92,6 +93,7 @@ class Workbench:
         self.scanner = VirtualScanner(host, ports.scanner)
         self.scale = VirtualScale(host, ports.scale, self._touch)
         self.usb = UsbSockets(run_dir / "usb", self.printer.serve, self._touch)
+        self.stick = StickSocket(run_dir / "stick", self._touch)
         self.plug = PowerPlug(
             till_pid_file,
             self.log,
@@ -145,8 +147,11 @@ class Workbench:
         return was_heard
 
     def plug_usb(self, name: str, is_in: bool) -> None:
-        """A device of `usb.GADGETS` into its socket or out of it."""
-        self.usb.plug(name, is_in)
+        """A device of `usb.GADGETS`, or the stick, into its socket or out of it."""
+        if name == "stick":
+            self.stick.plug(is_in)
+        else:
+            self.usb.plug(name, is_in)
         self.log.say("log.usb_in" if is_in else "log.usb_out")
 
     def type_code(self, code: str) -> bool:
@@ -266,7 +271,7 @@ class Workbench:
             "display": {"lines": list(self.display.lines)},
             "scanner": {"is_connected": self.scanner.is_connected, "last": last_scan},
             "scale": {"load_g": load_g, "on": is_loaded, "is_moving": is_moving, "capacity_g": CAPACITY_G},
-            "usb": self.usb.plugged(),
+            "usb": self.usb.plugged() | {"stick": self.stick.is_in},
             "plug": self.plug.view(),
             "log": [entry_to_dict(entry) for entry in self.log.entries()],
         }

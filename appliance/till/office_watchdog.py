@@ -61,6 +61,10 @@ class OfficeWatchdog(OfficeAccount):
             },
         }
 
+    def box_id(self) -> str:
+        """The name of this box with its back office; empty while it has none."""
+        return str(self._identity().get("box_id") or "")
+
     def said(self, news: Mapping[str, Any]) -> None:
         """The watchdog says how the line to the back office is (`POST /uplink`)."""
         now = self._clock.now().utc

@@ -26,6 +26,7 @@ from appliance.till.intents import Intents
 from appliance.till.open_ticket import OpenTicket
 from appliance.till.receipts import Receipts
 from appliance.till.standing import Standing
+from appliance.till.stick import NO_STICK
 from appliance.till.stock import Stock
 
 SETTINGS = "settings"
@@ -64,6 +65,7 @@ class Till:
         self._notices = views.Notices()
         self.changed: Callable[[], None] = lambda: None
         self.touched: Callable[[], None] = lambda: None
+        self.stick: Callable[[], Document] = lambda: NO_STICK
         self._shown: Light | None = None
         self._intents = Intents(store, clock, self._carried_out)
         self.discounts = Discounts(self._change)
@@ -110,6 +112,7 @@ class Till:
             sync=self._office.view(moment),
             welcome=welcome.step(self._store, self._box),
             stock=self.stock.latest(),
+            stick=self.stick(),
         )
 
     def catalogue(self) -> Document:

@@ -55,6 +55,7 @@ def snapshot(
     sync: Document,
     welcome: str | None,
     stock: Document,
+    stick: Document,
 ) -> Document:
     """Everything a screen draws, in the shape of the API's Snapshot."""
     currency = box.country.currency
@@ -87,6 +88,7 @@ def snapshot(
         "simulated": box.simulated,
         "welcome": welcome,
         "stock": stock,
+        "stick": stick,
     }
 
 

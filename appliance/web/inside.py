@@ -1,4 +1,4 @@
-"""What the watchdog may ask and say: HTTP over a unix socket, with routes that TCP does not have.
+"""What the watchdog and the backup stick may ask and say: HTTP over a unix socket, with routes that TCP does not have.
 
 Only processes of allowed users are heard (SO_PEERCRED). Knows no network: what is sent to the back office leaves
 through the watchdog. Each request has a thread of its own, at most eight at once.
@@ -24,6 +24,7 @@ import orjson
 from appliance.domain.errors import TillError, is_disk_full
 from appliance.ports import Document, Store, StreamPart
 from appliance.till.back_office import BackOffice
+from appliance.till.stick import Stick
 from appliance.till.wifi import Wifi
 from appliance.web.errors import status_of
 
@@ -49,10 +50,12 @@ class Inside:
         *,
         uids: frozenset[int],
         wifi: Wifi | None = None,
+        stick: Stick | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._office = office
         self._wifi = wifi
+        self._stick = stick
         self._report = report
         self._store = store
         self._monotonic = monotonic
@@ -132,6 +135,9 @@ class Inside:
                 return self._next(int(asked.get("seen", -1)), float(asked.get("wait_s", 0)))
             if path == "/catalogue":
                 return office.goods()
+            if path == "/stick" and self._stick is not None:
+                waited = self._wait(int(asked.get("seen", -1)), float(asked.get("wait_s", 0)))
+                return {**waited, **self._stick.todo()}
             raise TillError("not_found")
         said: Document = orjson.loads(body)
         if path == "/acked":
@@ -150,11 +156,19 @@ class Inside:
             office.offered(str(said["generation"]))
         elif path == "/wifi" and self._wifi is not None:
             return {"ok": True, "is_wished": self._wifi.said(said)}
+        elif path == "/stick" and self._stick is not None:
+            self._stick.said(said)
         else:
             raise TillError("not_found")
         return {"ok": True}
 
     def _next(self, seen: int, wait_s: float) -> Document:
+        waited = self._wait(seen, wait_s)
+        wish = None if self._wifi is None else self._wifi.todo()
+        return {**waited, **self._office.todo(self._report()), "wifi": wish}
+
+    def _wait(self, seen: int, wait_s: float) -> Document:
+        """As soon as something changed since `seen`: `rev`, and whether somebody is being served (`busy`)."""
         with self._news:
             self.waiting += 1
             try:
@@ -164,9 +178,7 @@ class Inside:
             finally:
                 self.waiting -= 1
             rev = self._rev
-        wish = None if self._wifi is None else self._wifi.todo()
-        busy = self._monotonic() < self._busy_until_s
-        return {"rev": rev, **self._office.todo(self._report()), "wifi": wish, "busy": busy}
+        return {"rev": rev, "busy": self._monotonic() < self._busy_until_s}
 
 
 def push_body(part: StreamPart, *, is_aside: bool) -> bytes:

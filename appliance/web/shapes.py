@@ -256,6 +256,13 @@ class Notice(BaseModel):
     params: dict[str, int | str]
 
 
+class StickNow(BaseModel):
+    """The backup stick; `waiting` facts are not on it yet."""
+
+    state: Literal["none", "copying", "safe", "full", "read_only", "failed"]
+    waiting: int
+
+
 class Snapshot(BaseModel):
     """Everything a screen draws, as of `rev`; a larger `rev` is newer."""
 
@@ -282,6 +289,7 @@ class Snapshot(BaseModel):
     simulated: bool
     welcome: Literal["language", "card", "network", "office", "goods"] | None
     stock: StockLatest
+    stick: StickNow
 
 
 PrintState = Literal["none", "queued", "sending", "sent", "confirmed", "held", "unconfirmed", "failed"]

@@ -36,10 +36,14 @@ from appliance.care.self_test import SelfTest, Tools
 from appliance.care.storage import Speed
 from appliance.care.technician import Technician
 from appliance.care.whereabouts import Whereabouts
+from appliance.stick_key import StoredSecret
+from appliance.store.people import SmallStore
 from appliance.till.radio_country import RadioCountry
+from appliance.till.stick import Stick
 from appliance.till.welcome import Welcome
 from appliance.till.wifi import Wifi
 from appliance.web.care_api import care_api
+from appliance.web.stick_api import stick_api
 from appliance.web.welcome_api import welcome_api
 from appliance.web.wifi_api import wifi_api
 from tests.unit.care.fakes import FakeDoor, MemorySecrets, PlainHash
@@ -71,9 +75,14 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
         ids = (f"id-{number}" for number in itertools.count())
         radio = RadioCountry(stall.store, stall.clock)
         air = Wifi(lambda: 0.0, lambda _kind: next(ids), threading.Lock(), "FI", radio)
+        secret = StoredSecret(SmallStore(folder / "people.json"))
+        stick = Stick(
+            stall.store, secret, lambda: 0.0, threading.Lock(), stall="A", office_box=stall.office.box_id
+        )
         welcome = Welcome(stall.store, stall.clock, stall.till._box, lambda: ((), ()))
         return [
             care_api(cares[0]),
+            stick_api(stick),
             wifi_api(air),
             welcome_api(stall.till, welcome, folder / "first-boot.json"),
         ]

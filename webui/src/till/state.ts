@@ -18,6 +18,7 @@ import type {
   Scale,
   Snapshot,
   Status,
+  Stick,
   Sync,
   Ticket,
 } from './api/shapes';
@@ -108,6 +109,8 @@ const NO_SYNC: Sync = {
 };
 export const lamp = computed(() => snapshot.value?.light ?? NO_LAMP);
 export const sync = computed(() => snapshot.value?.sync ?? NO_SYNC);
+const NO_STICK: Stick = { state: 'none', waiting: 0 };
+export const stick = computed(() => snapshot.value?.stick ?? NO_STICK);
 export const waitingSales = computed(() => sync.value.waiting_sales);
 export const status = computed(() => snapshot.value?.status ?? NO_STATUS);
 export const printer = computed(() => snapshot.value?.printer ?? NO_PRINTER);

@@ -7,7 +7,7 @@ export type { Key };
 
 export const FAULTS = ['paper_out', 'paper_low', 'cover_open', 'offline', 'slow'] as const;
 export type Fault = (typeof FAULTS)[number];
-export const GADGETS = ['printer', 'scanner', 'serial'] as const;
+export const GADGETS = ['printer', 'scanner', 'serial', 'stick'] as const;
 export type Gadget = (typeof GADGETS)[number];
 
 export interface Run {

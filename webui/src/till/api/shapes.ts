@@ -125,6 +125,12 @@ export type StockLevel = {
 /** The newest change of stock: whoever is at `was` puts `levels` in and is at `rev`. */
 export type StockLatest = { rev: number; was: number; levels: StockLevel[] };
 
+/** The backup stick; `waiting` records are not on it yet. */
+export type Stick = {
+  state: 'none' | 'copying' | 'safe' | 'full' | 'read_only' | 'failed';
+  waiting: number;
+};
+
 export type Snapshot = {
   rev: number;
   language: string;
@@ -149,6 +155,7 @@ export type Snapshot = {
   discount_presets_bp: number[];
   simulated: boolean;
   stock?: StockLatest;
+  stick?: Stick;
   welcome?: 'language' | 'card' | 'network' | 'office' | 'goods' | null;
 };
 

@@ -2,7 +2,8 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { Sync } from '../api/shapes';
-import { showConnect, switchOffline, syncNow } from '../deeds';
+import { askRecoveryCode } from '../api/stick';
+import { refuse, showConnect, switchOffline, syncNow } from '../deeds';
 import { LampTwin } from '../lamp';
 import { SheetFrame } from '../parts';
 import { sayPrinter, sayScale } from '../sheets/devices';
@@ -19,7 +20,10 @@ function Meaning() {
   const isLost = LOST_CARD.includes(reason);
   const why = reason === 'offline' && tellForeign(`why.${state.sync.value.problem}`);
   const kept: Key = isLost ? 'kept.paid' : reason === 'safe' ? 'kept.both' : 'kept.box';
-  const todo = tellForeign(`do.${reason}`) ?? tell(isLost ? 'do.danger' : 'do.unknown');
+  const hasCopy = reason === 'only_on_box' && state.stick.value.state === 'safe';
+  const todo = hasCopy
+    ? tell('do.stick_safe')
+    : (tellForeign(`do.${reason}`) ?? tell(isLost ? 'do.danger' : 'do.unknown'));
   return (
     <>
       <p>
@@ -160,6 +164,45 @@ function Line({ sync }: { sync: Sync }) {
   );
 }
 
+/** Where else the sales are; without a stick and without a back office that has them all, nowhere. */
+function Stick({ sync }: { sync: Sync }) {
+  const { state: now, waiting } = state.stick.value;
+  const hasOther = sync.state === 'enrolled' && sync.waiting_facts === 0;
+  const key: Key = now === 'none' && !hasOther ? 'stick.only' : `stick.${now}`;
+  return (
+    <Row label={tell('row.stick')} name="stick">
+      <span data-stick={now}>{tell(key, { count: sayNumber(waiting) })}</span>
+    </Row>
+  );
+}
+
+/** What reads this box's sticks; shown when somebody asks for it, and gone with the sheet. */
+function RecoveryCode() {
+  const code = useSignal<string | null>(null);
+  const show = () => {
+    askRecoveryCode().then((answer) => {
+      code.value = answer.code;
+    }, refuse);
+  };
+  if (code.value === null) {
+    return (
+      <nav class="sheet-keys">
+        <WishKey name="stick-code" onTap={show}>
+          {tell('stick.code')}
+        </WishKey>
+      </nav>
+    );
+  }
+  return (
+    <section class="recovery-code" aria-label={tell('stick.code')}>
+      <b class="figures" data-testid="recovery-code">
+        {code.value.replaceAll('-', ' ')}
+      </b>
+      <p class="muted">{tell('stick.code_more')}</p>
+    </section>
+  );
+}
+
 export function StatusSheet() {
   const sync = state.sync.value;
   const hasAsked = useSignal(false);
@@ -184,8 +227,10 @@ export function StatusSheet() {
       {sync.first_sync && <FirstSync {...sync.first_sync} />}
       <dl class="facts">
         {sync.state === 'enrolled' && <Line sync={sync} />}
+        <Stick sync={sync} />
         <Devices />
       </dl>
+      {state.stick.value.state !== 'none' && <RecoveryCode />}
     </SheetFrame>
   );
 }

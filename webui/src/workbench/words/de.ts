@@ -35,6 +35,7 @@ export const de: Words = {
   usb_printer: 'Drucker',
   usb_scanner: 'Scanner',
   usb_serial: 'Seriell',
+  usb_stick: 'USB-Stick',
   scanner: 'Scanner',
   scanner_field: 'Strichcode',
   scan: 'Scannen',

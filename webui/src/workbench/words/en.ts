@@ -35,6 +35,7 @@ export const en = {
   usb_printer: 'Printer',
   usb_scanner: 'Scanner',
   usb_serial: 'Serial',
+  usb_stick: 'USB stick',
   scanner: 'Scanner',
   scanner_field: 'Barcode',
   scan: 'Scan',

@@ -35,6 +35,7 @@ export const fi: Words = {
   usb_printer: 'Tulostin',
   usb_scanner: 'Lukija',
   usb_serial: 'Sarja',
+  usb_stick: 'USB-tikku',
   scanner: 'Viivakoodinlukija',
   scanner_field: 'Viivakoodi',
   scan: 'Lue',

@@ -35,6 +35,7 @@ export const it: Words = {
   usb_printer: 'Stampante',
   usb_scanner: 'Lettore',
   usb_serial: 'Seriale',
+  usb_stick: 'Chiavetta USB',
   scanner: 'Lettore',
   scanner_field: 'Codice a barre',
   scan: 'Leggi',

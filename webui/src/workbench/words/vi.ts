@@ -35,6 +35,7 @@ export const vi: Words = {
   usb_printer: 'Máy in',
   usb_scanner: 'Máy quét',
   usb_serial: 'Nối tiếp',
+  usb_stick: 'USB lưu trữ',
   scanner: 'Máy quét',
   scanner_field: 'Mã vạch',
   scan: 'Quét',

@@ -1,0 +1,112 @@
+"""How the backup stick is, as far as the process that writes it says; and what it may know of the till.
+
+`safe` means: everything that was committed stands on the stick too, or has been missing there for less than two
+seconds. Memory only: a till that starts knows nothing until it is told. Knows no drive.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from appliance.domain.recovery_code import code_of
+from appliance.ports import Document, Store
+
+LEVEL_WITHIN_S = 2.0
+HEARD_WITHIN_S = 10.0
+TROUBLES = ("full", "read_only", "failed")
+NO_STICK: Document = {"state": "none", "waiting": 0}
+
+
+class StickSecret(Protocol):
+    """The secret of this box's stick and the name of its folder there; made when first asked for."""
+
+    def secret(self) -> bytes: ...
+    def box(self) -> str: ...
+
+
+class Stick:
+    """Callable from any thread, under `lock`. `changed` when the screen has something else to say."""
+
+    def __init__(
+        self,
+        store: Store,
+        secret: StickSecret,
+        monotonic: Callable[[], float],
+        lock: AbstractContextManager[Any],  # Any: what a lock gives on entering
+        *,
+        stall: str,
+        office_box: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._secret = secret
+        self._monotonic = monotonic
+        self._lock = lock
+        self._stall = stall
+        self._office_box = office_box
+        self._state = "none"
+        self._upto: dict[int, int] = {}
+        self._heard_s: float | None = None
+        self._behind_since_s: float | None = None
+        self._shown: Document = NO_STICK
+        self.changed: Callable[[], None] = lambda: None
+
+    def todo(self) -> Document:
+        """What may be copied, for the process that does it: it is told the secret, a screen never is."""
+        streams = []
+        for epoch in self._store.epochs():
+            last = self._store.last_durable(epoch)
+            if last:
+                head = self._store.head_at(epoch, last) or ""  # empty: it cannot be read
+                streams.append({"epoch": epoch, "last": last, "head": head})
+        return {
+            "box": self._secret.box(),
+            "secret": b64encode(self._secret.secret()).decode(),
+            "stall": self._stall,
+            "series": self._store.state().series,
+            "office_box": self._office_box(),
+            "streams": streams,
+        }
+
+    def said(self, news: Mapping[str, Any]) -> None:
+        """The process says how the stick is (`POST /stick`)."""
+        upto = {int(one["epoch"]): int(one["f"]) for one in news["streams"]}
+        with self._lock:
+            self._state, self._upto, self._heard_s = str(news["state"]), upto, self._monotonic()
+            before = self._shown["state"]
+        if self.view()["state"] != before:
+            self.changed()
+
+    def view(self) -> Document:
+        """The snapshot's part: none, copying, safe, full, read_only or failed; `waiting` facts are not on it."""
+        with self._lock:
+            word = self._word()
+            self._shown = {"state": word, "waiting": self._behind() if word == "copying" else 0}
+            return self._shown
+
+    def code(self) -> str:
+        """The recovery code: whoever has it can read this box's sticks."""
+        return code_of(self._secret.secret())
+
+    def _word(self) -> str:
+        now_s = self._monotonic()
+        if self._heard_s is None or self._state == "none":
+            self._behind_since_s = None
+            return "none"
+        if now_s - self._heard_s > HEARD_WITHIN_S:
+            return "failed"
+        if self._state != "there":
+            return self._state if self._state in TROUBLES else "failed"
+        if self._behind() == 0:
+            self._behind_since_s = None
+            return "safe"
+        if self._behind_since_s is None:
+            self._behind_since_s = now_s if self._shown["state"] == "safe" else now_s - LEVEL_WITHIN_S
+        return "safe" if now_s - self._behind_since_s < LEVEL_WITHIN_S else "copying"
+
+    def _behind(self) -> int:
+        """How many durable facts are not on the stick."""
+        store = self._store
+        return sum(max(0, store.last_durable(epoch) - self._upto.get(epoch, 0)) for epoch in store.epochs())

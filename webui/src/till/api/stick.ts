@@ -1,0 +1,4 @@
+/** The backup stick's recovery code. */
+import { intend } from './intents';
+
+export const askRecoveryCode = () => intend('POST', '/stick/code', {}) as Promise<{ code: string }>;
