@@ -19,6 +19,7 @@ from flask import Flask
 from appliance import __version__, box_users, demo
 from appliance.box_key import StoredKey
 from appliance.care.desk import Care
+from appliance.care.technician import Argon2id
 from appliance.care_wiring import till_care
 from appliance.clock import SystemClock, new_id
 from appliance.config import Config
@@ -43,6 +44,7 @@ from appliance.store import JournalStore, open_store
 from appliance.store.people import SmallStore
 from appliance.till import BackOffice, Box, Till, catalogue
 from appliance.till.pairing import PairingCode
+from appliance.till.people import People
 from appliance.till.peripherals import Peripherals
 from appliance.till.radio_country import RadioCountry
 from appliance.till.stick import Stick
@@ -54,6 +56,7 @@ from appliance.web.devices_api import devices_api
 from appliance.web.guards import Door, keep_token
 from appliance.web.inside import Inside, own_users
 from appliance.web.live import Screens
+from appliance.web.people_api import people_api
 from appliance.web.stick_api import stick_api
 from appliance.web.stock_api import stock_api
 from appliance.web.welcome_api import refused_keys, welcome_api
@@ -148,7 +151,16 @@ def _stall(settings: Config) -> _Stall:
         ),
         take=leave if settings.simulated else grab,  # a simulated keyboard is a pipe, which nobody can grab
     )
-    till = Till(store, clock, hardware, paper, box, new_id, office)
+    till = Till(
+        store,
+        clock,
+        hardware,
+        paper,
+        box,
+        new_id,
+        office,
+        lambda intents: People(store, intents, secrets, Argon2id(), time.monotonic, threading.Lock()),
+    )
     return _Stall(clock, store, secrets, box, office, hardware, till)
 
 
@@ -227,6 +239,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         welcome_api(till, welcome, _card_report(settings)),
         care_api(care),
         stock_api(till.stock),
+        people_api(till.people),
     )
     names = (f"127.0.0.1:{settings.port}", f"localhost:{settings.port}")
     token = keep_token(settings.run_dir / "kiosk-token", box_users.gid(box_users.KIOSK))

@@ -18,7 +18,7 @@ import orjson
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from backoffice import schema, stock_levels
+from backoffice import schema, staff, stock_levels
 from backoffice.stock_levels import Change, Taken
 
 MAJOR: Final = "1"
@@ -187,11 +187,28 @@ def _read_stock_moved(fact: Received, body: JsonObject, _currency: str) -> Stock
         raise Unfit("bad_stock", field=error.field) from error
 
 
+def _read_staff_changed(_fact: Received, body: JsonObject, _currency: str) -> None:
+    _check_staff(staff.check_changed, body)
+
+
+def _read_staff_present(_fact: Received, body: JsonObject, _currency: str) -> None:
+    _check_staff(staff.check_present, body)
+
+
+def _check_staff(check: Callable[[JsonObject], None], body: JsonObject) -> None:
+    try:
+        check(body)
+    except staff.BadStaff as error:
+        raise Unfit("bad_staff", field=error.field) from error
+
+
 READERS: Final[dict[str, Callable[[Received, JsonObject, str], SaleRow | StockRow | None]]] = {
     "sale": _read_sale,
     "reprint": _read_nothing,
     "epoch_started": _read_nothing,
     "stock_moved": _read_stock_moved,
+    "staff_changed": _read_staff_changed,
+    "staff_present": _read_staff_present,
 }
 
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, Protocol
+from collections.abc import Callable
+from typing import Literal
 
 from appliance.care.door_talk import CareDoor, Deed, Request
 from appliance.ports import Document
+from appliance.till.pins import Outcome, PinHash, PinTries, Secrets
 from appliance.till.recent_keys import RecentKeys
 
 log = logging.getLogger(__name__)
 
 KIND, PIN = "secret", "technician_pin"
-FREE_TRIES = 3
-LONGEST_WAIT_S = 300.0
 ANSWER_WITHIN_S = 30.0
 
 Said = Literal[
@@ -35,20 +34,6 @@ Said = Literal[
     "failed",
     "not_closed",
 ]
-
-
-class Secrets(Protocol):
-    """Where the hash is kept; see `store.people`."""
-
-    def get(self, kind: str, id_: str) -> Document | None: ...
-    def put(self, kind: str, id_: str, document: Mapping[str, Any]) -> None: ...
-
-
-class PinHash(Protocol):
-    """How a PIN becomes a hash that tells nobody the PIN."""
-
-    def make(self, pin: str) -> str: ...
-    def fits(self, pin: str, kept: str) -> bool: ...
 
 
 class Argon2id:
@@ -91,9 +76,7 @@ class Technician:
         self._monotonic_s = monotonic_s
         self._new_id = new_id
         self._lock = threading.Lock()  # also one try after the other: each costs its quarter of a second
-        kept = self._kept()
-        self._fails = 0 if kept is None else int(kept.get("fails", 0))
-        self._free_at_s = monotonic_s() + _wait_s(self._fails)  # a restart forgives nothing
+        self._tries = PinTries(secrets, hashing, monotonic_s, KIND)
         self._asked: tuple[Request, float] | None = None
         self._keys = RecentKeys()
         self._said: Said = "none"
@@ -109,7 +92,7 @@ class Technician:
                 "state": "on" if minutes_left else "asked" if is_asked else "off",
                 "minutes_left": minutes_left,
                 "said": self._said,
-                "wait_s": max(0, round(self._free_at_s - self._monotonic_s())),
+                "wait_s": self._tries.wait_s(PIN),
             }
 
     def set_pin(self, key: str, pin: str) -> None:
@@ -144,26 +127,13 @@ class Technician:
                 self._ask("technician_off")
 
     def _try(self, pin: str) -> Said:
-        kept = self._kept()
-        if kept is None:
-            return "no_pin"
-        if self._monotonic_s() < self._free_at_s:
-            return "pin_wait"
-        # Counted before it is looked at: pulling the plug in between gives no free try.
-        self._count(kept, self._fails + 1)
-        if not self._hashing.fits(pin, str(kept["hash"])):
-            self._free_at_s = self._monotonic_s() + _wait_s(self._fails)
-            return "pin_wrong"
-        self._count(kept, 0)
-        return "none"
-
-    def _count(self, kept: Document, fails: int) -> None:
-        """A card that cannot be written is when a technician is needed most: then memory has to do."""
-        self._fails = fails
-        try:
-            self._secrets.put(KIND, PIN, {**kept, "fails": fails})
-        except OSError as problem:
-            log.warning("tries of the PIN cannot be counted on the card: %r", problem)
+        said: dict[Outcome, Said] = {
+            "right": "none",
+            "wrong": "pin_wrong",
+            "wait": "pin_wait",
+            "none": "no_pin",
+        }
+        return said[self._tries.one(PIN, pin)]
 
     def _ask(self, do: Literal["technician_on", "technician_off"]) -> None:
         request = Request(self._new_id("tech"), do)
@@ -205,8 +175,3 @@ class Technician:
 
 def _unanswered(do: Deed) -> Said:
     return "not_closed" if do == "technician_off" else "no_answer"
-
-
-def _wait_s(fails: int) -> float:
-    """None for a slip or two; then 2, 4, 8 … seconds, at most five minutes, never for ever."""
-    return 0.0 if fails < FREE_TRIES else float(min(LONGEST_WAIT_S, 2 ** min(fails - FREE_TRIES + 1, 20)))

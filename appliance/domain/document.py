@@ -23,6 +23,7 @@ WordKey = Literal[
     "receipt.per_kg",
     "receipt.rate",
     "receipt.saved",
+    "receipt.served_by",
     "receipt.subtotal",
     "receipt.tax",
     "receipt.tax_id",

@@ -175,6 +175,8 @@ def _foot(sale: Sale, fact_hash: str) -> Iterator[Element]:
     yield Qr(qr_text(sale, fact_hash))
     if fact_hash:
         yield Text((Word("receipt.hash"), " ", fact_hash[:SHORT_HASH]), align="center")
+    if sale.staff_name is not None:
+        yield Text((Word("receipt.served_by"), " ", sale.staff_name), align="center")
     yield Text(Word("receipt.thanks"), align="center")
 
 

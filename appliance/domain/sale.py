@@ -2,7 +2,7 @@
 
 Its body holds every input known today that a fiscal plug-in signs (TSE, RKSV, NF 525): start and end of the
 ticket, lines with quantity, kind, price and rate, sums per rate, tenders, receipt number, series, what was
-removed before paying, the person (none yet), and whether it was for training. Readable for ever: new keys may
+removed before paying, the person, and whether it was for training. Readable for ever: new keys may
 come, none may go.
 Knows no store and no paper.
 """
@@ -16,6 +16,7 @@ from appliance.domain.discount import Discount, discount_from_dict, discount_to_
 from appliance.domain.errors import TillError
 from appliance.domain.payment import CashTender
 from appliance.domain.reading import Document, records, text, text_or_none, unreadable, whole
+from appliance.domain.staff import Person
 from appliance.domain.tax import TaxTotal, split_inclusive, tax_total_from_dict, tax_total_to_dict
 from appliance.domain.ticket import Line, Removed, Ticket, total_minor
 from appliance.domain.ticket_record import line_from_dict, line_to_dict, removed_from_dict, removed_to_dict
@@ -45,6 +46,7 @@ class Sale:
     country: str
     language: str
     staff: str | None = None
+    staff_name: str | None = None  # as it was; the id leads to what is known now
     discounts: tuple[Discount, ...] = ()
 
 
@@ -64,6 +66,7 @@ def make_sale(
     offset_min: int,
     day: str,
     language: str,
+    person: Person | None = None,
 ) -> Sale:
     """The sale a paid ticket becomes.
 
@@ -92,6 +95,8 @@ def make_sale(
         exponent=pack.currency.exponent,
         country=pack.code,
         language=language,
+        staff=None if person is None else person.id,
+        staff_name=None if person is None else person.name,
         discounts=tuple(discount for discount in ticket.discounts if discount.amount_minor),
     )
 
@@ -129,6 +134,7 @@ def sale_body(sale: Sale) -> dict[str, object]:
         "language": sale.language,
         "discounts": [discount_to_dict(discount) for discount in sale.discounts],
         "staff": sale.staff,
+        "staff_name": sale.staff_name,
         "training": False,
     }
 
@@ -157,5 +163,6 @@ def sale_from_body(body: Document) -> Sale:
         country=text(body, "country"),
         language=text(body, "language"),
         staff=text_or_none(body, "staff"),
+        staff_name=text_or_none(body, "staff_name"),
         discounts=tuple(discount_from_dict(entry) for entry in records(body, "discounts")),
     )

@@ -6,6 +6,7 @@ from appliance.domain.countries.pack import CountryPack
 from appliance.domain.errors import TillError
 from appliance.domain.payment import take_cash
 from appliance.domain.sale import Sale, make_sale, sale_body
+from appliance.domain.staff import Person
 from appliance.domain.ticket import Ticket, total_minor
 from appliance.ports import Moment, Transaction
 
@@ -19,6 +20,7 @@ def sell(
     language: str,
     given_minor: int,
     asked_minor: int,
+    person: Person | None,
 ) -> tuple[Sale, int]:
     """The sale and the number of its fact.
 
@@ -37,6 +39,7 @@ def sell(
         offset_min=moment.offset_min,
         day=moment.day,
         language=language,
+        person=person,
     )
     return sale, tx.fact("sale", sale_body(sale))
 

@@ -18,6 +18,7 @@ from appliance.domain.ticket import Line, Ticket
 from appliance.ports import Document, Moment, Store, Transaction
 from appliance.till.catalogue import Catalogue
 from appliance.till.intents import Intents
+from appliance.till.people import People
 
 TABLE = "stock"
 SETTINGS = "settings"
@@ -36,12 +37,18 @@ class Stock:
     """Callable from any thread."""
 
     def __init__(
-        self, store: Store, intents: Intents, catalogue: Callable[[], Catalogue], new_id: Callable[[str], str]
+        self,
+        store: Store,
+        intents: Intents,
+        catalogue: Callable[[], Catalogue],
+        new_id: Callable[[str], str],
+        people: People,
     ) -> None:
         self._store = store
         self._intents = intents
         self._catalogue = catalogue
         self._new_id = new_id
+        self._people = people
 
     # -- what a screen asks ---------------------------------------------------------------------------
 
@@ -95,14 +102,24 @@ class Stock:
 
     # -- what people do -------------------------------------------------------------------------------
 
-    def move(self, key: str, item_id: str, kind: MoveKind, amount: int, reason: str | None) -> Document:
+    def move(
+        self,
+        key: str,
+        item_id: str,
+        kind: MoveKind,
+        amount: int,
+        reason: str | None,
+        approval: str | None = None,
+    ) -> Document:
         """Receive, throw away, count, load or unload `amount` pieces or grams.
 
         The answer has the `delta`, what was there `before` (null: not counted) and what is `left`; for a count the
-        delta is the variance. Raises `unknown_item`, `not_goods`, `stock_amount`, `not_counted`, `waste_reason`.
+        delta is the variance. Raises `unknown_item`, `not_goods`, `stock_amount`, `not_counted`, `waste_reason`;
+        for a count `needs_approval`, too.
         """
 
         def decide(tx: Transaction, moment: Moment) -> Document:
+            approved_by = self._people.check("count_stock", approval) if kind == "count" else None
             name, unit = self._item(tx, item_id)
             place = _place((item_id, unit))
             document = tx.get(TABLE, place) or {"item_id": item_id, "unit": unit, "left": None, "low": None}
@@ -110,7 +127,9 @@ class Stock:
             delta = stock.delta_of(kind, amount, before)
             why = stock.reason_of(kind, reason)
             left = (before or 0) + delta
-            tx.fact("stock_moved", self._body(moment, item_id, name, unit, kind, amount, delta, why))
+            tx.fact(
+                "stock_moved", self._body(moment, item_id, name, unit, kind, amount, delta, why, approved_by)
+            )
             after = {**document, "name": name, "left": left}
             tx.put(TABLE, place, after)
             self._tell(tx, [self._told(after)])
@@ -162,7 +181,9 @@ class Stock:
         amount: int,
         delta: int,
         reason: str | None,
+        approved_by: str | None,
     ) -> Document:
+        person = self._people.here()
         return {
             "id": self._new_id("stock"),
             "item_id": item_id,
@@ -175,9 +196,9 @@ class Stock:
             "at_utc": moment.utc,
             "offset_min": moment.offset_min,
             "day": moment.day,
-            "staff": None,
-            "staff_name": None,
-            "approved_by": None,
+            "staff": None if person is None else person.id,
+            "staff_name": None if person is None else person.name,
+            "approved_by": approved_by,
             "shift": None,
         }
 

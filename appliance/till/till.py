@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from appliance.domain import ticket as tickets
-from appliance.domain.discount import PRESETS_BP, check_presets
+from appliance.domain.discount import PRESETS_BP, check_presets, is_unapproved
 from appliance.domain.errors import TillError
 from appliance.domain.light import Light, light
 from appliance.domain.ticket import Ticket
@@ -24,6 +24,7 @@ from appliance.till.box import Box
 from appliance.till.discounts import Discounts
 from appliance.till.intents import Intents
 from appliance.till.open_ticket import OpenTicket
+from appliance.till.people import People
 from appliance.till.receipts import Receipts
 from appliance.till.standing import Standing
 from appliance.till.stick import NO_STICK
@@ -50,6 +51,7 @@ class Till:
         box: Box,
         new_id: Callable[[str], str],
         office: BackOffice,
+        people: Callable[[Intents], People],
     ) -> None:
         self._store = store
         self._clock = clock
@@ -68,8 +70,9 @@ class Till:
         self.stick: Callable[[], Document] = lambda: NO_STICK
         self._shown: Light | None = None
         self._intents = Intents(store, clock, self._carried_out)
+        self.people = people(self._intents)
         self.discounts = Discounts(self._change)
-        self.stock = Stock(store, self._intents, lambda: self._catalogue, new_id)
+        self.stock = Stock(store, self._intents, lambda: self._catalogue, new_id, self.people)
 
     def open(self) -> None:
         """Show the customer where the ticket stands; called once the devices are up."""
@@ -113,6 +116,7 @@ class Till:
             welcome=welcome.step(self._store, self._box),
             stock=self.stock.latest(),
             stick=self.stick(),
+            people=self.people.latest(),
         )
 
     def catalogue(self) -> Document:
@@ -210,16 +214,22 @@ class Till:
 
     # -- money ----------------------------------------------------------------------------------------
 
-    def pay_cash(self, key: str, *, given_minor: int, total_minor: int) -> Document:
+    def pay_cash(
+        self, key: str, *, given_minor: int, total_minor: int, approval: str | None = None
+    ) -> Document:
         """Take cash for the ticket: number, sale, print job and the next ticket in one durable line.
 
-        `last_sale` of the answer is this key's own sale, however late it is asked again.
+        `last_sale` of the answer is this key's own sale, however late it is asked again. Discounts over the limit
+        may need an `approval` (`needs_approval`).
         """
         paid: list[Ticket] = []
         sold: list[Document] = []
 
         def decide(tx: Transaction, moment: Moment) -> Document:
             ticket = self._ticket.read(tx, lambda: self._fresh(moment))
+            if is_unapproved(ticket.lines, ticket.discounts):
+                approved_by = self.people.check("discount_over_limit", approval)
+                ticket = tickets.approve_discounts(ticket, approved_by) if approved_by else ticket
             paid.append(ticket)
             sold.append(self._sell(tx, moment, ticket, given_minor=given_minor, total_minor=total_minor))
             return {"number": sold[-1]["number"]}
@@ -254,6 +264,7 @@ class Till:
             language=settings["language"],
             given_minor=given_minor,
             asked_minor=total_minor,
+            person=self.people.here(),
         )
         self.stock.sold(tx, sale.lines)
         job_id = None

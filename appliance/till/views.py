@@ -56,6 +56,7 @@ def snapshot(
     welcome: str | None,
     stock: Document,
     stick: Document,
+    people: Document,
 ) -> Document:
     """Everything a screen draws, in the shape of the API's Snapshot."""
     currency = box.country.currency
@@ -89,6 +90,7 @@ def snapshot(
         "welcome": welcome,
         "stock": stock,
         "stick": stick,
+        "people": people,
     }
 
 

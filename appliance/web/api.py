@@ -13,7 +13,7 @@ from flask import Response, request
 from appliance.till import BackOffice, Till
 from appliance.web import shapes
 from appliance.web.answers import json_response
-from appliance.web.guards import UNSAFE, intent_key
+from appliance.web.guards import UNSAFE, approval_token, intent_key
 
 REFUSALS = {
     400: "The request is not understood; the field is named.",
@@ -160,9 +160,11 @@ def _ticket(api: APIBlueprint, till: Till) -> None:
     @api.output(shapes.Snapshot)
     @api.doc(summary="Take the money; answered once the sale is durable", responses=REFUSALS)
     def pay(body: shapes.Pay) -> Response:
-        return json_response(
-            till.pay_cash(intent_key(request), given_minor=body.given_minor, total_minor=body.total_minor)
+        key, approval = intent_key(request), approval_token(request)
+        paid = till.pay_cash(
+            key, given_minor=body.given_minor, total_minor=body.total_minor, approval=approval
         )
+        return json_response(paid)
 
 
 def _after_the_sale(api: APIBlueprint, till: Till) -> None:

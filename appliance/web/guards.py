@@ -77,6 +77,11 @@ def intent_key(request: Request) -> str:
     return key
 
 
+def approval_token(request: Request) -> str | None:
+    """The token of whoever approved this intent, from the header `Approval`; None without one."""
+    return request.headers.get("Approval") or None
+
+
 def _kept_token(path: Path, reader_gid: int | None) -> str | None:
     """The token in a file of ours with exactly the mode we give it; None without a word when there is no file."""
     try:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from appliance.web.people_shapes import PeopleLatest
 from appliance.web.stock_shapes import StockLatest
 
 Minor = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1, description="minor units of the currency")]
@@ -290,6 +291,7 @@ class Snapshot(BaseModel):
     welcome: Literal["language", "card", "network", "office", "goods"] | None
     stock: StockLatest
     stick: StickNow
+    people: PeopleLatest
 
 
 PrintState = Literal["none", "queued", "sending", "sent", "confirmed", "held", "unconfirmed", "failed"]

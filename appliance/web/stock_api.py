@@ -12,7 +12,7 @@ from appliance.till.stock import Stock
 from appliance.web import stock_shapes as shapes
 from appliance.web.answers import json_response
 from appliance.web.api import REFUSALS, SAFE_REFUSALS
-from appliance.web.guards import intent_key
+from appliance.web.guards import approval_token, intent_key
 
 
 def stock_api(stock: Stock) -> APIBlueprint:
@@ -31,7 +31,9 @@ def stock_api(stock: Stock) -> APIBlueprint:
     @api.doc(summary="Receive, throw away, count, load or unload goods", responses=REFUSALS)
     def move(body: shapes.StockMove) -> Response:
         key = intent_key(request)
-        return json_response(stock.move(key, body.item_id, body.kind, body.amount, body.reason))
+        approval = approval_token(request)
+        moved = stock.move(key, body.item_id, body.kind, body.amount, body.reason, approval)
+        return json_response(moved)
 
     @api.patch("/stock/items/<string(maxlength=64):item_id>")
     @api.input(shapes.StockLow, arg_name="body")

@@ -23,6 +23,7 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.subtotal": "Zwischensumme",
     "receipt.tax": "MwSt.",
     "receipt.tax_id": "USt-IdNr.",
+    "receipt.served_by": "Es bediente Sie",
     "receipt.thanks": "Danke und bis bald!",
     "receipt.time_doubtful": "Die Uhr der Kasse war nicht sicher gestellt.",
     "receipt.total": "Summe",

@@ -23,6 +23,7 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.subtotal": "Subtotal",
     "receipt.tax": "VAT",
     "receipt.tax_id": "VAT no.",
+    "receipt.served_by": "Served by",
     "receipt.thanks": "Thank you. See you soon!",
     "receipt.time_doubtful": "The box was not sure of the time.",
     "receipt.total": "Total",

@@ -23,6 +23,7 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.subtotal": "Välisumma",
     "receipt.tax": "Vero",
     "receipt.tax_id": "Y-tunnus",
+    "receipt.served_by": "Teitä palveli",
     "receipt.thanks": "Kiitos ja tervetuloa uudelleen!",
     "receipt.time_doubtful": "Kassan kello ei ollut varma.",
     "receipt.total": "Yhteensä",

@@ -23,6 +23,7 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.subtotal": "Subtotale",
     "receipt.tax": "IVA",
     "receipt.tax_id": "P. IVA",
+    "receipt.served_by": "L'ha servita",
     "receipt.thanks": "Grazie e a presto!",
     "receipt.time_doubtful": "L'orologio della cassa non era sicuro.",
     "receipt.total": "Totale",

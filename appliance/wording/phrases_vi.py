@@ -23,6 +23,7 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.subtotal": "Tạm tính",
     "receipt.tax": "GTGT",
     "receipt.tax_id": "MST",
+    "receipt.served_by": "Người bán:",
     "receipt.thanks": "Cảm ơn quý khách. Hẹn gặp lại!",
     "receipt.time_doubtful": "Đồng hồ của máy lúc này chưa chắc đúng.",
     "receipt.total": "Tổng cộng",

@@ -54,7 +54,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 48  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 55  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -135,6 +135,7 @@ def test_every_operation_is_in_the_document(bench: Bench) -> None:
 def test_whatever_comes_in_the_answer_is_as_documented(bench: Bench, mode: GenerationMode) -> None:
     bench.stall.sell("before-all")
     bench.stall.till.stock.move("before-all-stock", "apple", "load", 4, None)
+    bench.stall.till.people.add("before-all-staff", name="Olga", role="owner", pin="1111", approval=None)
     headers = {"Host": HOST, "Origin": f"http://{HOST}"}
     answers: dict[str, set[int]] = {}
     checks = [*HONEST, negative_data_rejection] if mode is GenerationMode.NEGATIVE else HONEST
@@ -176,6 +177,13 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
     if "/ticket/" in case.path and not ticket["lines"]:
         key = f"again-{make_real.count:08d}"  # type: ignore[attr-defined]  # as above
         ticket = bench.stall.till.add_line(key, "apple", quantity=1, weight_g=None)["ticket"]
+    people = bench.stall.till.people
+    key = f"staff-{make_real.count:08d}"  # type: ignore[attr-defined]  # as above
+    owner = people.view()["people"][0]["id"]
+    if "/people/" in case.path:
+        people.sign_in(f"{key}-in", owner, "1111")
+        if len(people.view()["people"]) < 2:
+            people.add(f"{key}-new", name=key, role="seller", pin="2222", approval=None)
     if isinstance(case.path_parameters, dict):
         line = ticket["lines"][0]["id"] if ticket["lines"] else "none"
         discount = ticket["discounts"][0]["id"] if ticket["discounts"] else "none"
@@ -186,6 +194,7 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
             "job_id": "none",
             "item_id": "apple",
             "key": "at-1",
+            "staff_id": people.view()["people"][-1]["id"],
         }
         for name in case.path_parameters.keys() & real.keys():
             case.path_parameters[name] = real[name]
@@ -198,6 +207,10 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/ticket/lines/{line_id}": {"quantity": 2, "weight_g": None},
                 "/api/v1/ticket/discounts": {"line_id": None, "kind": "percent", "value": 500},
                 "/api/v1/stock/items/{item_id}": {"low": 3},
+                "/api/v1/people": {"name": key, "role": "seller", "pin": "2222"},
+                "/api/v1/people/{staff_id}": {"name": key, "role": "seller", "pin": None},
+                "/api/v1/people/sign-in": {"staff_id": owner, "pin": "1111"},
+                "/api/v1/people/approve": {"staff_id": owner, "pin": "1111", "right": "refund"},
                 "/api/v1/devices/{key}": {"role": "scale", "baud": None},
                 "/api/v1/wifi/country": {"country": "FI"},
                 "/api/v1/office/enrol": {"url": "https://office.example"},

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from appliance.care.technician import KIND, LONGEST_WAIT_S, PIN, Argon2id, Technician
+from appliance.care.technician import KIND, PIN, Argon2id, Technician
+from appliance.till.pins import LONGEST_WAIT_S
 from tests.unit.care.fakes import FakeDoor, MemorySecrets, PlainHash
 
 keys = (f"key-{number}" for number in itertools.count())

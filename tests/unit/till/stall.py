@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,6 +15,7 @@ from appliance.domain.money import Currency
 from appliance.ports import DeviceStatus, Fact, Moment, Store, Transaction
 from appliance.till import BackOffice, Box, Till
 from appliance.till.catalogue import replace as replace_catalogue
+from appliance.till.people import People
 
 NOON = Moment("2026-11-22T11:00:00.000Z", "ntp", 60, "Europe/Berlin", "2026-11-22")
 CATEGORIES = [Category("fruit", "Obst", "🍎", "#8c1d18", 1)]
@@ -146,7 +148,37 @@ class Stall:
         return str(sold["last_sale"]["number"])
 
 
-def stall_on(store: Store, clock: FakeClock | None = None) -> Stall:
+class MemoryRegister:
+    """The small store, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, Any]] = {}
+
+    def get(self, _kind: str, id_: str) -> dict[str, Any] | None:
+        found = self.kept.get(id_)
+        return None if found is None else dict(found)
+
+    def ids(self, _kind: str) -> list[str]:
+        return list(self.kept)
+
+    def put(self, _kind: str, id_: str, document: Mapping[str, Any]) -> None:
+        self.kept[id_] = dict(document)
+
+    def delete(self, _kind: str, id_: str) -> bool:
+        return self.kept.pop(id_, None) is not None
+
+
+class PlainHash:
+    """A hash that costs nothing."""
+
+    def make(self, pin: str) -> str:
+        return f"hash of {pin}"
+
+    def fits(self, pin: str, kept: str) -> bool:
+        return kept == f"hash of {pin}"
+
+
+def stall_on(store: Store, clock: FakeClock | None = None, register: MemoryRegister | None = None) -> Stall:
     """A German stall on a store; fills its catalogue once."""
     clock = clock or FakeClock()
     if not store.documents("items"):
@@ -156,6 +188,16 @@ def stall_on(store: Store, clock: FakeClock | None = None) -> Stall:
     box = Box(country("de"), "de", "Stand 12", "Obst & Gemüse", "0.1.0", NOON.utc, simulated=True)
     time_s = [100.0]
     office = BackOffice(store, clock, box, StillKey(), lambda: time_s[0], lambda _text: ["1"])
-    till = Till(store, clock, devices, PlainPaper(), box, lambda kind: f"{kind}-{next(ids):09d}", office)
+    kept = register or MemoryRegister()
+    till = Till(
+        store,
+        clock,
+        devices,
+        PlainPaper(),
+        box,
+        lambda kind: f"{kind}-{next(ids):09d}",
+        office,
+        lambda intents: People(store, intents, kept, PlainHash(), lambda: time_s[0], threading.Lock()),
+    )
     office.catalogue_changed = till.catalogue_changed
     return Stall(till, office, store, devices, clock, time_s)

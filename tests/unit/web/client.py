@@ -19,6 +19,7 @@ from appliance.till.peripherals import Peripherals
 from appliance.web.app import create_app
 from appliance.web.devices_api import devices_api
 from appliance.web.guards import Door
+from appliance.web.people_api import people_api
 from appliance.web.stock_api import stock_api
 from tests.unit.till.fake_rack import FakeRack
 from tests.unit.till.stall import Stall, stall_on
@@ -81,7 +82,12 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
         Door(frozenset({HOST}), KEY),
         tmp_path / "dist",
         b"s" * 32,
-        [devices_api(peripherals), stock_api(stall.till.stock), *more(stall, tmp_path)],
+        [
+            devices_api(peripherals),
+            stock_api(stall.till.stock),
+            people_api(stall.till.people),
+            *more(stall, tmp_path),
+        ],
     )
     app.test_client_class = _TillClient
     client = app.test_client()

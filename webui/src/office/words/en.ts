@@ -218,6 +218,8 @@ export const en = {
   'reason.wrong_currency_do': 'Check the country set on this box. The record is in no report.',
   'reason.bad_sale': 'Something is missing in this record, or cannot be read',
   'reason.bad_sale_do': 'Compare it with the paper receipt and tell the person who looks after the box.',
+  'reason.bad_staff': 'Something in this note about a person is missing, or cannot be read',
+  'reason.bad_staff_do': 'Tell the person who looks after the box.',
   'reason.bad_stock': 'Something is missing in this stock move, or cannot be read',
   'reason.bad_stock_do': 'Count the item at this stall again and tell the person who looks after the box.',
   'reason.unreadable': 'This record cannot be read',

@@ -226,6 +226,8 @@ export const fi: Words = {
   'reason.wrong_currency_do': 'Tarkista laitteeseen asetettu maa. Merkintä ei ole missään raportissa.',
   'reason.bad_sale': 'Tästä myynnistä puuttuu jotain tai jokin ei sovi',
   'reason.bad_sale_do': 'Vertaa sitä paperikuittiin ja kerro laitteesta vastaavalle.',
+  'reason.bad_staff': 'Tästä henkilömerkinnästä puuttuu jotain tai jokin ei sovi',
+  'reason.bad_staff_do': 'Kerro laitteesta vastaavalle.',
   'reason.bad_stock': 'Tästä varastotapahtumasta puuttuu jotain tai jokin ei sovi',
   'reason.bad_stock_do': 'Laske tuote uudelleen tässä kojussa ja kerro laitteesta vastaavalle.',
   'reason.unreadable': 'Merkintää ei voi lukea',

@@ -218,6 +218,8 @@ export const vi: Words = {
   'reason.wrong_currency_do': 'Kiểm tra quốc gia đặt trên máy này. Bản ghi không nằm trong báo cáo nào.',
   'reason.bad_sale': 'Đơn bán này thiếu hoặc sai điều gì đó',
   'reason.bad_sale_do': 'So với hóa đơn giấy và báo cho người trông coi máy.',
+  'reason.bad_staff': 'Ghi chép về người này thiếu hoặc sai điều gì đó',
+  'reason.bad_staff_do': 'Hãy báo cho người trông coi máy.',
   'reason.bad_stock': 'Lần xuất nhập hàng này thiếu hoặc sai điều gì đó',
   'reason.bad_stock_do': 'Đếm lại món này ở quầy và báo cho người trông coi máy.',
   'reason.unreadable': 'Không đọc được bản ghi này',

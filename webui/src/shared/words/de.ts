@@ -184,6 +184,16 @@ export const de: Words = {
 
   'error.unknown_item':
     'Diesen Artikel gibt es nicht mehr. Der Bon ist unverändert. Wählen Sie einen anderen.',
+  'error.pin_wrong': 'Das ist nicht die PIN. Bitte noch einmal.',
+  'error.pin_wait': 'Zu viele falsche PINs. Der nächste Versuch geht in {wait_s} s.',
+  'error.needs_approval': 'Das muss jemand freigeben, der es darf. Nichts wurde geändert.',
+  'error.may_not_approve': 'Diese Person darf das nicht freigeben. Bitte jemand anderen wählen.',
+  'error.unknown_staff': 'Diese Person arbeitet nicht mehr hier. Nichts wurde geändert.',
+  'error.owner_needed': 'Es muss einen Inhaber geben. Nichts wurde geändert.',
+  'error.staff_name_used': 'So heißt schon jemand. Nichts wurde geändert.',
+  'error.too_many_people': 'Mehr Personen passen nicht. Nichts wurde geändert.',
+  'error.staff_name': 'Dieser Name passt nicht. Nichts wurde geändert. 1 bis 40 Zeichen.',
+  'error.staff_pin': 'Eine PIN hat 4 bis 8 Ziffern. Nichts wurde geändert.',
   'error.not_counted':
     'Dieser Artikel ist noch nicht gezählt. Nichts wurde geändert. Zuerst zählen, annehmen oder laden.',
   'error.not_goods': 'Pfand wird nicht gezählt. Nichts wurde geändert. Wählen Sie eine Ware.',

@@ -182,6 +182,16 @@ export const fi: Words = {
   'status.day': 'Myyntipäivä',
 
   'error.unknown_item': 'Tätä tuotetta ei enää myydä. Ostokset eivät muuttuneet. Valitse toinen.',
+  'error.pin_wrong': 'PIN on väärä. Yritä uudelleen.',
+  'error.pin_wait': 'Liian monta väärää PINiä. Seuraava yritys {wait_s} s kuluttua.',
+  'error.needs_approval': 'Tämän hyväksyy joku, jolla on siihen oikeus. Mitään ei muutettu.',
+  'error.may_not_approve': 'Tämä henkilö ei voi hyväksyä tätä. Valitse joku toinen.',
+  'error.unknown_staff': 'Tämä henkilö ei ole enää täällä töissä. Mitään ei muutettu.',
+  'error.owner_needed': 'Omistajan on oltava. Mitään ei muutettu.',
+  'error.staff_name_used': 'Tämä nimi on jo käytössä. Mitään ei muutettu.',
+  'error.too_many_people': 'Enempää henkilöitä ei mahdu. Mitään ei muutettu.',
+  'error.staff_name': 'Tämä nimi ei kelpaa. Mitään ei muutettu. 1–40 merkkiä.',
+  'error.staff_pin': 'PINissä on 4–8 numeroa. Mitään ei muutettu.',
   'error.not_counted':
     'Tätä tuotetta ei ole vielä laskettu. Mitään ei muutettu. Laske, vastaanota tai lastaa se ensin.',
   'error.not_goods': 'Pantteja ei lasketa. Mitään ei muutettu. Valitse tuote.',

@@ -183,6 +183,16 @@ export const it: Words = {
   'status.day': 'Giornata',
 
   'error.unknown_item': 'Questo articolo non si vende più. Il conto non è cambiato. Scegline un altro.',
+  'error.pin_wrong': 'Il PIN non è giusto. Riprova.',
+  'error.pin_wait': 'Troppi PIN sbagliati. Si può riprovare tra {wait_s} s.',
+  'error.needs_approval': 'Deve approvarlo chi ne ha il diritto. Nulla è cambiato.',
+  'error.may_not_approve': 'Questa persona non può approvarlo. Scegli qualcun altro.',
+  'error.unknown_staff': 'Questa persona non lavora più qui. Nulla è cambiato.',
+  'error.owner_needed': 'Deve esserci un titolare. Nulla è cambiato.',
+  'error.staff_name_used': 'Questo nome è già usato. Nulla è cambiato.',
+  'error.too_many_people': "Non c'è posto per altre persone. Nulla è cambiato.",
+  'error.staff_name': 'Questo nome non va bene. Nulla è cambiato. Da 1 a 40 caratteri.',
+  'error.staff_pin': 'Un PIN ha da 4 a 8 cifre. Nulla è cambiato.',
   'error.not_counted':
     'Questo articolo non è ancora contato. Nulla è cambiato. Prima contalo, ricevilo o caricalo.',
   'error.not_goods': 'I vuoti non si contano. Nulla è cambiato. Scegli una merce.',

@@ -156,6 +156,10 @@ export type Snapshot = {
   simulated: boolean;
   stock?: StockLatest;
   stick?: Stick;
+  people?: {
+    set_up: boolean;
+    here: { id: string; name: string; role: 'seller' | 'manager' | 'owner' } | null;
+  };
   welcome?: 'language' | 'card' | 'network' | 'office' | 'goods' | null;
 };
 

@@ -1,0 +1,65 @@
+"""Reads facts about people at the till, strictly. Their names stay in the facts; no table repeats them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+ROLES: Final = ("seller", "manager", "owner")
+KINDS: Final = ("in", "out")
+
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
+
+
+class BadStaff(Exception):
+    """A key that is missing, of a wrong type or out of its range."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def check_changed(body: Mapping[str, Any]) -> None:
+    """The body of `staff_changed`. Raises BadStaff."""
+    _id(body, "id")
+    name = body.get("name")
+    if not isinstance(name, str) or not 0 < len(name) <= 40:
+        raise BadStaff("name")
+    if body.get("role") not in ROLES:
+        raise BadStaff("role")
+    if not isinstance(body.get("active"), bool):
+        raise BadStaff("active")
+    for key in ("staff", "approved_by"):
+        if body.get(key) is not None:
+            _id(body, key)
+    _when(body)
+
+
+def check_present(body: Mapping[str, Any]) -> None:
+    """The body of `staff_present`. Raises BadStaff."""
+    _id(body, "staff")
+    if body.get("kind") not in KINDS:
+        raise BadStaff("kind")
+    _when(body)
+
+
+def _id(body: Mapping[str, Any], key: str) -> None:
+    value = body.get(key)
+    if not isinstance(value, str) or not 0 < len(value) <= 64:
+        raise BadStaff(key)
+
+
+def _when(body: Mapping[str, Any]) -> None:
+    at_utc, offset_min, day = body.get("at_utc"), body.get("offset_min"), body.get("day")
+    if not isinstance(at_utc, str) or _AT.fullmatch(at_utc) is None:
+        raise BadStaff("at_utc")
+    if type(offset_min) is not int or abs(offset_min) > 24 * 60:
+        raise BadStaff("offset_min")
+    try:
+        is_day = isinstance(day, str) and date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise BadStaff("day")
