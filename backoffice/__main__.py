@@ -12,6 +12,7 @@ from pathlib import Path
 from backoffice import __version__, main
 from backoffice.config import COUNTRIES, LANGUAGES, Config, ConfigError, load
 from backoffice.copies import CopyError
+from backoffice.errors import StickError
 
 FAILED = 1
 REFUSED = 2  # exit code of a program that refuses its configuration; a supervisor does not restart it
@@ -29,7 +30,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as refusal:
         print(f"Configuration refused: {refusal}", file=sys.stderr)
         return REFUSED
-    except CopyError as problem:
+    except (CopyError, StickError) as problem:
         print(f"Not done: {problem}", file=sys.stderr)
         return FAILED
     return code
@@ -71,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     command("renew", "after PostgreSQL was restored: boxes read the whole catalogue again").set_defaults(
         run=lambda args: main.renew(_settings(args))
     )
+    stick = command("import-stick", "take in what is on a box's backup stick; also while it serves")
+    stick.add_argument("folder", type=Path, help="where the stick is mounted")
+    stick.add_argument("--box", help="which box's, if the stick does not say")
+    stick.set_defaults(run=lambda args: main.take_in_stick(_settings(args), args.folder, args.box))
     return parser
 
 

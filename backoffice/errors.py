@@ -87,3 +87,7 @@ class OfficeError(Exception):
                 "params": self.params,
             }
         }
+
+
+class StickError(Exception):
+    """Nothing of a stick can be imported; the text says why and what is allowed."""

@@ -228,6 +228,29 @@ def renew(settings: Config) -> int:
     return 0
 
 
+def take_in_stick(settings: Config, folder: Path, box_id: str | None) -> int:
+    """Import a backup stick and say what came of each file; 1 when one was refused. Raises StickError."""
+    from backoffice.sessions import write_utc
+    from backoffice.sticks import import_stick
+
+    if sys.stdin.isatty():
+        code = getpass.getpass("Recovery code of the box: ")
+    else:
+        code = sys.stdin.readline()
+    database = _open(settings)
+    try:
+        done = import_stick(database, folder, code, write_utc(now()), box_id=box_id)
+    finally:
+        database.close()
+    for one in done:
+        print(
+            f"{one.box_id}, epoch {one.epoch}: {one.facts} facts read, {one.new} of them new, {one.outcome}"
+        )
+        if one.is_cut:
+            print(f"{one.box_id}, epoch {one.epoch}: the file's end was not read")
+    return 0 if all(one.outcome == "kept" for one in done) else 1
+
+
 def _only_sqlite(settings: Config) -> None:
     if not settings.is_sqlite:
         raise CopyError(
