@@ -115,11 +115,10 @@ class Stock:
 
         The answer has the `delta`, what was there `before` (null: not counted) and what is `left`; for a count the
         delta is the variance. Raises `unknown_item`, `not_goods`, `stock_amount`, `not_counted`, `waste_reason`;
-        for a count `needs_approval`, too.
+        for a count and for waste `needs_approval`, too.
         """
 
         def decide(tx: Transaction, moment: Moment) -> Document:
-            approved_by = self._people.check("count_stock", approval) if kind == "count" else None
             name, unit = self._item(tx, item_id)
             place = _place((item_id, unit))
             document = tx.get(TABLE, place) or {"item_id": item_id, "unit": unit, "left": None, "low": None}
@@ -127,6 +126,9 @@ class Stock:
             delta = stock.delta_of(kind, amount, before)
             why = stock.reason_of(kind, reason)
             left = (before or 0) + delta
+            # Asked last: an approval is used up, and nobody types a PIN for what is refused anyway.
+            needs_right = kind in ("count", "waste")
+            approved_by = self._people.check("count_stock", approval) if needs_right else None
             tx.fact(
                 "stock_moved", self._body(moment, item_id, name, unit, kind, amount, delta, why, approved_by)
             )
@@ -144,14 +146,18 @@ class Stock:
 
         return self._intents.once(key, ("stock", kind, item_id, amount, reason), decide, durable=True)
 
-    def set_low(self, key: str, item_id: str, low: int | None) -> Document:
-        """From how much on an item counts as low; None is the usual. Raises `not_counted`, `unknown_item`."""
+    def set_low(self, key: str, item_id: str, low: int | None, approval: str | None = None) -> Document:
+        """From how much on an item counts as low; None is the usual.
+
+        Raises `not_counted`, `unknown_item`, `needs_approval`.
+        """
 
         def decide(tx: Transaction, _moment: Moment) -> None:
             _, unit = self._item(tx, item_id)
             document = tx.get(TABLE, _place((item_id, unit)))
             if document is None:
                 raise TillError("not_counted", field="item_id", allowed="an item that is counted")
+            self._people.check("edit_goods", approval)
             after = {**document, "low": low}
             tx.put(TABLE, _place((item_id, unit)), after)
             self._tell(tx, [self._told(after)])
@@ -159,10 +165,11 @@ class Stock:
         self._intents.once(key, ("stock_low", item_id, low), decide, durable=True)
         return self.view()
 
-    def set_rules(self, key: str, *, stop_at_zero: bool) -> Document:
-        """Whether selling stops where nothing is left."""
+    def set_rules(self, key: str, *, stop_at_zero: bool, approval: str | None = None) -> Document:
+        """Whether selling stops where nothing is left. Raises `needs_approval`."""
 
         def decide(tx: Transaction, _moment: Moment) -> None:
+            self._people.check("edit_goods", approval)
             tx.put(SETTINGS, RULES, {"stop_at_zero": stop_at_zero})
             self._tell(tx, [])
 

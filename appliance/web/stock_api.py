@@ -40,13 +40,17 @@ def stock_api(stock: Stock) -> APIBlueprint:
     @api.output(shapes.Stock)
     @api.doc(summary="Set from how much on an item counts as low", responses=REFUSALS)
     def set_low(item_id: str, body: shapes.StockLow) -> Response:
-        return json_response(stock.set_low(intent_key(request), item_id, body.low))
+        return json_response(stock.set_low(intent_key(request), item_id, body.low, approval_token(request)))
 
     @api.patch("/stock/rules")
     @api.input(shapes.StockRules, arg_name="body")
     @api.output(shapes.Stock)
     @api.doc(summary="Say whether selling stops where nothing is left", responses=REFUSALS)
     def set_rules(body: shapes.StockRules) -> Response:
-        return json_response(stock.set_rules(intent_key(request), stop_at_zero=body.stop_at_zero))
+        return json_response(
+            stock.set_rules(
+                intent_key(request), stop_at_zero=body.stop_at_zero, approval=approval_token(request)
+            )
+        )
 
     return api

@@ -214,3 +214,29 @@ def test_the_facts_alone_give_the_same_levels(deeds: list[tuple[Any, str, int]])
             folded = levels_of.fold(folded, fact.type, fact.body)
         assert {item_id: left for (item_id, _), left in folded.items()} == levels(stall_on(store))
         store.close()
+
+
+def test_who_only_sells_receives_and_loads_but_asks_to_count_or_throw_away(stall: Stall) -> None:
+    people, till = stall.till.people, stall.till.stock
+    people.add(key(), name="Olga", role="owner", pin="1111", approval=None)
+    told = people.add(key(), name="Sam", role="seller", pin="2222", approval=None)
+    olga, sam = (one["id"] for one in told["people"])
+    people.sign_in(key(), sam, "2222")
+    move(stall, "apple", "load", 8)
+    move(stall, "apple", "receive", 8)
+    for deed in (
+        lambda: move(stall, "apple", "count", 4),
+        lambda: move(stall, "apple", "waste", 1, "lost"),
+        lambda: till.set_low(key(), "apple", 3),
+        lambda: till.set_rules(key(), stop_at_zero=True),
+    ):
+        with pytest.raises(TillError, match="needs_approval"):
+            deed()
+    assert levels(stall) == {"apple": 16}
+
+    token = people.approve(olga, "1111", "count_stock")["approval"]
+    with pytest.raises(TillError, match="stock_amount"):
+        till.move(key(), "apple", "waste", 0, "lost", token)  # what is refused anyway uses no approval up
+    till.move(key(), "apple", "waste", 1, "lost", token)
+    body = stall.store.latest("stock_moved", None, 1)[0].body
+    assert (body["staff"], body["staff_name"], body["approved_by"]) == (sam, "Sam", olga)
