@@ -8,6 +8,7 @@ import { Awning, AwningMark } from './icons';
 import { WifiLater } from './network/later';
 import { ConnectLater } from './office/later';
 import { Pay } from './pay';
+import { ApprovalLater, PeopleLater } from './people/later';
 import { Receipts } from './receipts';
 import { Sell } from './sell/sell';
 import * as state from './state';
@@ -53,6 +54,8 @@ export function App() {
       {state.view.value === 'devices' && <DevicesLater />}
       {state.view.value === 'care' && <CareLater />}
       {state.view.value === 'stock' && <StockLater />}
+      {state.view.value === 'people' && <PeopleLater />}
+      {state.asked.value && <ApprovalLater />}
     </div>
   );
 }

@@ -127,6 +127,13 @@ export function showStock(): void {
   state.view.value = 'stock';
 }
 
+export function showPeople(): void {
+  state.sheet.value = null;
+  state.change.value = null;
+  state.query.value = null;
+  state.view.value = 'people';
+}
+
 export function setLight(light: state.Light): void {
   state.light.value = light;
   remember('light', light);

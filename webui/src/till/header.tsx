@@ -2,6 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { showPeople } from './deeds';
 import { AwningMark, BackIcon, LevelMark, PrinterIcon } from './icons';
 import { LampTwin } from './lamp';
 import * as state from './state';
@@ -39,6 +40,16 @@ function StatusPill() {
         <small class="lamp-word">{sayLamp(lamp)}</small>
       </span>
       <span class="pill-short">{sayStatusShort(now)}</span>
+    </button>
+  );
+}
+
+/** Who sells, where people are set up: a tap lets somebody else. */
+function Here() {
+  if (!state.hasPeople.value || state.view.value !== 'sell') return null;
+  return (
+    <button type="button" class="here" data-testid="here" onClick={showPeople}>
+      {state.hereName.value ?? say('people.nobody')}
     </button>
   );
 }
@@ -102,6 +113,7 @@ export function Header() {
         </button>
       )}
       <span class="gap" />
+      <Here />
       <PrinterMark />
       <StatusPill />
       <Clock />

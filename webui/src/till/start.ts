@@ -1,6 +1,7 @@
 /** Connects the screen to the till and keeps it in step: first look, pushes, and a new look after every break. */
 import { effect } from '@preact/signals';
 import { readCatalogue, readSnapshot } from './api/box';
+import { useApprover } from './api/intents';
 import type { Snapshot } from './api/shapes';
 import { listen } from './api/wire';
 import { refuse } from './deeds';
@@ -42,7 +43,20 @@ async function look(): Promise<void> {
   }
 }
 
+function askApproval(right: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    state.asked.value = {
+      right,
+      done(token) {
+        state.asked.value = null;
+        resolve(token);
+      },
+    };
+  });
+}
+
 export function start(): void {
+  useApprover(askApproval);
   let away: ReturnType<typeof setTimeout> | undefined;
   listen({
     up() {

@@ -24,7 +24,7 @@ import type {
 } from './api/shapes';
 import { remember, remembered } from './memory';
 
-export type View = 'sell' | 'pay' | 'receipts' | 'connect' | 'wifi' | 'devices' | 'care' | 'stock';
+export type View = 'sell' | 'pay' | 'receipts' | 'connect' | 'wifi' | 'devices' | 'care' | 'stock' | 'people';
 export type Sheet =
   | { kind: 'line'; id: string }
   | { kind: 'weigh'; item: Item }
@@ -43,6 +43,8 @@ export const isAway = signal(false);
 export const isPaired = signal(true);
 export const isPaying = signal(false);
 export const refusal = signal<Refusal | null>(null);
+/** What waits for somebody's approval now. */
+export const asked = signal<{ right: string; done: (token: string | null) => void } | null>(null);
 export const notice = signal<'receipts.sent' | null>(null);
 
 export const view = signal<View>('sell');
@@ -70,6 +72,10 @@ export const currency = computed<Currency>(() => {
   if (now.code !== lastCurrency.code || now.exponent !== lastCurrency.exponent) lastCurrency = now;
   return lastCurrency;
 });
+
+/** Who is signed in; their name is on what is sold. */
+export const hereName = computed(() => snapshot.value?.people?.here?.name ?? null);
+export const hasPeople = computed(() => snapshot.value?.people?.set_up ?? false);
 
 const NO_LINES: Line[] = [];
 export const lines = computed(() => snapshot.value?.ticket.lines ?? NO_LINES);

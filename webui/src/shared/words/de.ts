@@ -108,6 +108,8 @@ export const de: Words = {
   'menu.sun': 'Sonne',
   'menu.night': 'Nacht',
   'menu.wifi': 'WLAN',
+  'menu.people': 'Personen',
+  'people.nobody': 'Anmelden',
   'menu.stock': 'Bestand',
   'stock.left': 'noch {amount}',
   'stock.out': 'ausverkauft',

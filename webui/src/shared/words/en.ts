@@ -107,6 +107,8 @@ export const en = {
   'menu.sun': 'Sun',
   'menu.night': 'Night',
   'menu.wifi': 'Wi-Fi',
+  'menu.people': 'People',
+  'people.nobody': 'Sign in',
   'menu.stock': 'Stock',
   'stock.left': '{amount} left',
   'stock.out': 'sold out',

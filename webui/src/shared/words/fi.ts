@@ -107,6 +107,8 @@ export const fi: Words = {
   'menu.sun': 'Aurinko',
   'menu.night': 'Yö',
   'menu.wifi': 'Wi-Fi',
+  'menu.people': 'Henkilöt',
+  'people.nobody': 'Kirjaudu',
   'menu.stock': 'Varasto',
   'stock.left': 'jäljellä {amount}',
   'stock.out': 'loppu',

@@ -108,6 +108,8 @@ export const it: Words = {
   'menu.sun': 'Sole',
   'menu.night': 'Notte',
   'menu.wifi': 'Wi-Fi',
+  'menu.people': 'Persone',
+  'people.nobody': 'Entra',
   'menu.stock': 'Scorte',
   'stock.left': 'restano {amount}',
   'stock.out': 'esaurito',

@@ -107,6 +107,8 @@ export const vi: Words = {
   'menu.sun': 'Trời nắng',
   'menu.night': 'Ban đêm',
   'menu.wifi': 'Wi-Fi',
+  'menu.people': 'Nhân viên',
+  'people.nobody': 'Vào ca',
   'menu.stock': 'Tồn kho',
   'stock.left': 'còn {amount}',
   'stock.out': 'hết hàng',

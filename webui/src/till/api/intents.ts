@@ -43,9 +43,10 @@ export async function untilAnswered(
   path: string,
   body?: unknown,
   key?: string,
+  approval?: string,
 ): Promise<unknown> {
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(wait * 2, LONGEST_PAUSE_MS)) {
-    const answer = await request(method, path, body, key).catch(() => null);
+    const answer = await request(method, path, body, key, approval).catch(() => null);
     if (answer !== null) {
       if (answer.status < 300) return answer.body;
       const refusal = refusalIn(answer);
@@ -59,6 +60,27 @@ export async function untilAnswered(
   }
 }
 
+/** Asks who approves a right; null when nobody does. The screens hang theirs in here. */
+type Approver = (right: string) => Promise<string | null>;
+
+let approver: Approver = () => Promise.resolve(null);
+
+export function useApprover(other: Approver): void {
+  approver = other;
+}
+
+/** The intent, and where it needs somebody's approval the same one again with it. */
+async function approved(method: Method, path: string, body: unknown, key: string): Promise<unknown> {
+  try {
+    return await untilAnswered(method, path, body, key);
+  } catch (error) {
+    if (!(error instanceof Refused) || error.refusal.code !== 'needs_approval') throw error;
+    const token = await approver(String(error.refusal.params.right));
+    if (token === null) throw error;
+    return untilAnswered(method, path, body, key, token);
+  }
+}
+
 /** Queues one intent behind the others; resolves with the till's answer. */
 export function intend(method: Method, path: string, body: unknown): Promise<unknown> {
   const key = newKey();
@@ -67,7 +89,7 @@ export function intend(method: Method, path: string, body: unknown): Promise<unk
     isSaving.value = true;
   }, SLOW_MS);
   const answered = queue
-    .then(() => untilAnswered(method, path, body, key))
+    .then(() => approved(method, path, body, key))
     .finally(() => {
       clearTimeout(slow);
       waiting -= 1;

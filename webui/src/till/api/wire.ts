@@ -16,7 +16,7 @@ export type Listener = {
 
 export type Wire = {
   /** Resolves with any answer of the till; rejects when none came. */
-  request: (method: Method, path: string, body?: unknown, key?: string) => Promise<Answer>;
+  request: (method: Method, path: string, body?: unknown, key?: string, approval?: string) => Promise<Answer>;
   listen: (listener: Listener) => void;
 };
 
@@ -25,11 +25,12 @@ const ANSWER_TIMEOUT_MS = 12_000;
 const HANDSHAKE_TIMEOUT_MS = 4000;
 
 const network: Wire = {
-  async request(method, path, body, key) {
+  async request(method, path, body, key, approval) {
     const headers: Record<string, string> = {};
     // The till refuses unsafe calls of any other type, with or without a body.
     if (method !== 'GET') headers['Content-Type'] = 'application/json';
     if (key !== undefined) headers['Idempotency-Key'] = key;
+    if (approval !== undefined) headers.Approval = approval;
     const response = await fetch(`/api/v1${path}`, {
       method,
       headers,

@@ -5,6 +5,7 @@ import {
   setLight,
   showCare,
   showDevices,
+  showPeople,
   showReceipts,
   showStock,
   showWifi,
@@ -72,6 +73,9 @@ export function MenuSheet() {
       </button>
       <button type="button" class="key row-key strong" data-testid="stock" onClick={showStock}>
         <span>{say('menu.stock')}</span>
+      </button>
+      <button type="button" class="key row-key strong" data-testid="people" onClick={showPeople}>
+        <span>{say('menu.people')}</span>
       </button>
       <button type="button" class="key row-key" data-testid="wifi" onClick={showWifi}>
         <span>{say('menu.wifi')}</span>

@@ -1,0 +1,5 @@
+/** What comes together when people are first wanted. */
+import './people.css';
+
+export { ApprovalSheet } from './approval';
+export { PeopleScreen } from './screen';
