@@ -54,7 +54,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 55  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 56  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
