@@ -92,6 +92,7 @@ export type SaleLine = {
 };
 
 export type SaleBody = {
+  staff_name?: string | null;
   lines: SaleLine[];
   taxes: { letter: string; rate_bp: number; gross_minor: number; net_minor: number; tax_minor: number }[];
   tenders: { kind: string; amount_minor: number; given_minor?: number; change_minor?: number }[];

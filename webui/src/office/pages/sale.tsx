@@ -40,6 +40,7 @@ function Receipt({ body }: { body: SaleBody }) {
           </Row>
         ))}
         {change !== 0 && <Row label={say('sale.change')}>{sayMoney(change)}</Row>}
+        {body.staff_name && <Row label={say('sale.staff')}>{body.staff_name}</Row>}
         {body.taxes.map((tax) => (
           <Row key={`${tax.letter}${tax.rate_bp}`} label={say('sale.tax', { rate: sayRate(tax.rate_bp) })}>
             {sayMoney(tax.tax_minor)}

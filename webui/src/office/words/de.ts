@@ -150,6 +150,7 @@ export const de: Words = {
 
   'sale.title': 'Beleg {number}',
   'sale.total': 'Summe',
+  'sale.staff': 'Bedient von',
   'sale.rounding': 'Rundung',
   'sale.tax': 'enthält {rate} Steuer',
   'sale.cash': 'Bar gegeben',

@@ -146,6 +146,7 @@ export const en = {
 
   'sale.title': 'Receipt {number}',
   'sale.total': 'Total',
+  'sale.staff': 'Served by',
   'sale.rounding': 'Rounding',
   'sale.tax': 'incl. {rate} tax',
   'sale.cash': 'Cash given',

@@ -152,6 +152,7 @@ export const fi: Words = {
 
   'sale.title': 'Kuitti {number}',
   'sale.total': 'Yhteensä',
+  'sale.staff': 'Myyjä',
   'sale.rounding': 'Pyöristys',
   'sale.tax': 'sis. alv {rate}',
   'sale.cash': 'Käteistä annettu',

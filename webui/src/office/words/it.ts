@@ -153,6 +153,7 @@ export const it: Words = {
 
   'sale.title': 'Scontrino {number}',
   'sale.total': 'Totale',
+  'sale.staff': 'Servito da',
   'sale.rounding': 'Arrotondamento',
   'sale.tax': 'di cui IVA {rate}',
   'sale.cash': 'Contanti ricevuti',

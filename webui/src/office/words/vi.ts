@@ -146,6 +146,7 @@ export const vi: Words = {
 
   'sale.title': 'Hóa đơn {number}',
   'sale.total': 'Tổng cộng',
+  'sale.staff': 'Người bán',
   'sale.rounding': 'Làm tròn',
   'sale.tax': 'gồm thuế {rate}',
   'sale.cash': 'Tiền khách đưa',
