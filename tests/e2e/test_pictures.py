@@ -202,6 +202,18 @@ def _line(till: TillScreen, box: DemoBox) -> Iterator[str]:
     till.shows("sheet-offline")
     yield "go-offline"
     till.tap("sheet-close")
+    till.open_menu()
+    till.tap("about")
+    till.tap("about-stick")
+    till.shows("stick-now")
+    yield "stick-none"
+    box.bench.move("usb", device="stick", plugged=True)
+    expect(till.key("stick-now")).to_have_attribute("data-stick", "safe", timeout=20_000)
+    till.tap("stick-code")
+    till.shows("recovery-code")
+    yield "stick-code"
+    till.tap("sheet-close")
+    box.bench.move("usb", device="stick", plugged=False)
     box.bench.move("cable", state="works")
     expect(lamp).to_have_attribute("data-lamp", "green steady", timeout=40_000)
     yield "safe"

@@ -32,6 +32,7 @@ export type Sheet =
   | { kind: 'menu' }
   | { kind: 'status' }
   | { kind: 'offline' }
+  | { kind: 'stick' }
   | { kind: 'about' };
 
 export const snapshot = signal<Snapshot | null>(null);

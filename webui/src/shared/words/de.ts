@@ -115,6 +115,7 @@ export const de: Words = {
   'stock.out': 'ausverkauft',
   'stock.over': '{amount} zu viel verkauft',
   'menu.devices': 'Geräte',
+  'menu.stick': 'USB-Stick',
   'menu.care': 'Box prüfen',
   'menu.about': 'Über diese Box',
 

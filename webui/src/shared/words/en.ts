@@ -114,6 +114,7 @@ export const en = {
   'stock.out': 'sold out',
   'stock.over': '{amount} too many sold',
   'menu.devices': 'Devices',
+  'menu.stick': 'USB stick',
   'menu.care': 'Box check',
   'menu.about': 'About this box',
 

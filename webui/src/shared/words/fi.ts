@@ -114,6 +114,7 @@ export const fi: Words = {
   'stock.out': 'loppu',
   'stock.over': '{amount} liikaa myyty',
   'menu.devices': 'Laitteet',
+  'menu.stick': 'USB-tikku',
   'menu.care': 'Laitteen tarkistus',
   'menu.about': 'Tietoja laitteesta',
 

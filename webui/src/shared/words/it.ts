@@ -115,6 +115,7 @@ export const it: Words = {
   'stock.out': 'esaurito',
   'stock.over': '{amount} venduti di troppo',
   'menu.devices': 'Dispositivi',
+  'menu.stick': 'Chiavetta USB',
   'menu.care': 'Controllo della cassa',
   'menu.about': 'Su questa cassa',
 

@@ -114,6 +114,7 @@ export const vi: Words = {
   'stock.out': 'hết hàng',
   'stock.over': 'bán quá {amount}',
   'menu.devices': 'Thiết bị',
+  'menu.stick': 'USB sao lưu',
   'menu.care': 'Kiểm tra máy',
   'menu.about': 'Về máy này',
 

@@ -19,3 +19,8 @@ export function ConnectLater() {
   const now = usePart();
   return now && <now.Connect />;
 }
+
+export function StickLater() {
+  const now = usePart();
+  return now && <now.StickSheet />;
+}

@@ -4,3 +4,4 @@ import './office.css';
 export { Connect } from './connect';
 export { OfflineSheet } from './offline';
 export { StatusSheet } from './status';
+export { StickSheet } from './stick';

@@ -2,14 +2,14 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import type { Sync } from '../api/shapes';
-import { askRecoveryCode } from '../api/stick';
-import { refuse, showConnect, switchOffline, syncNow } from '../deeds';
+import { showConnect, switchOffline, syncNow } from '../deeds';
 import { LampTwin } from '../lamp';
 import { SheetFrame } from '../parts';
 import { sayPrinter, sayScale } from '../sheets/devices';
 import * as state from '../state';
 import { say, sayLamp, sayMoment, sayNumber, sayStatus } from '../words';
 import { UplinkIcon } from './icons';
+import { stickWords } from './stick';
 import { type Key, tell, tellForeign } from './tell';
 
 const LOST_CARD = ['full', 'failed', 'read_only', 'cannot_save'];
@@ -157,49 +157,16 @@ function Line({ sync }: { sync: Sync }) {
       <Row label={tell('row.acked')} name="acked">
         {moment(sync.acked_utc) ?? tell('acked.never')}
       </Row>
-      <Row label={tell('row.office')} name="merchant">
-        {sync.merchant ?? '–'}
-      </Row>
     </>
   );
 }
 
-/** Where else the sales are; without a stick and without a back office that has them all, nowhere. */
-function Stick({ sync }: { sync: Sync }) {
-  const { state: now, waiting } = state.stick.value;
-  const hasOther = sync.state === 'enrolled' && sync.waiting_facts === 0;
-  const key: Key = now === 'none' && !hasOther ? 'stick.only' : `stick.${now}`;
+/** Where else the sales are. */
+function Stick() {
   return (
     <Row label={tell('row.stick')} name="stick">
-      <span data-stick={now}>{tell(key, { count: sayNumber(waiting) })}</span>
+      <span data-stick={state.stick.value.state}>{stickWords()}</span>
     </Row>
-  );
-}
-
-/** What reads this box's sticks; shown when somebody asks for it, and gone with the sheet. */
-function RecoveryCode() {
-  const code = useSignal<string | null>(null);
-  const show = () => {
-    askRecoveryCode().then((answer) => {
-      code.value = answer.code;
-    }, refuse);
-  };
-  if (code.value === null) {
-    return (
-      <nav class="sheet-keys">
-        <WishKey name="stick-code" onTap={show}>
-          {tell('stick.code')}
-        </WishKey>
-      </nav>
-    );
-  }
-  return (
-    <section class="recovery-code" aria-label={tell('stick.code')}>
-      <b class="figures" data-testid="recovery-code">
-        {code.value.replaceAll('-', ' ')}
-      </b>
-      <p class="muted">{tell('stick.code_more')}</p>
-    </section>
   );
 }
 
@@ -227,10 +194,9 @@ export function StatusSheet() {
       {sync.first_sync && <FirstSync {...sync.first_sync} />}
       <dl class="facts">
         {sync.state === 'enrolled' && <Line sync={sync} />}
-        <Stick sync={sync} />
+        <Stick />
         <Devices />
       </dl>
-      {state.stick.value.state !== 'none' && <RecoveryCode />}
     </SheetFrame>
   );
 }

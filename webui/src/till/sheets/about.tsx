@@ -39,6 +39,16 @@ export function AboutSheet() {
     : [];
   return (
     <SheetFrame name="about" title={say('menu.about')}>
+      <button
+        type="button"
+        class="key row-key"
+        data-testid="about-stick"
+        onClick={() => {
+          state.sheet.value = { kind: 'stick' };
+        }}
+      >
+        <span>{say('menu.stick')}</span>
+      </button>
       <dl class="facts">
         {rows.map(([label, value]) => (
           <div key={label} class="fact">

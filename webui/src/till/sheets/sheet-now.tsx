@@ -1,6 +1,6 @@
 /** Which sheet lies over the tiles now. */
 import { DiscountLater } from '../discount/later';
-import { OfflineLater, StatusLater } from '../office/later';
+import { OfflineLater, StatusLater, StickLater } from '../office/later';
 import { sheet } from '../state';
 import { AboutSheet } from './about';
 import { LineSheet } from './line';
@@ -22,6 +22,8 @@ export function SheetNow() {
       return <StatusLater />;
     case 'offline':
       return <OfflineLater />;
+    case 'stick':
+      return <StickLater />;
     case 'about':
       return <AboutSheet />;
     default:
