@@ -233,7 +233,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         office_box=stall.office.box_id,
     )
     parts = (
-        stick_api(stick),
+        stick_api(stick, till.people),
         wifi_api(wifi),
         devices_api(plugs.peripherals),
         welcome_api(till, welcome, _card_report(settings)),

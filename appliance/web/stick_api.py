@@ -8,10 +8,11 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import BaseModel, Field
 
+from appliance.till.people import People
 from appliance.till.stick import Stick
 from appliance.web.answers import json_response
 from appliance.web.api import REFUSALS
-from appliance.web.guards import intent_key
+from appliance.web.guards import approval_token, intent_key
 from appliance.web.shapes import Nothing
 
 
@@ -21,7 +22,7 @@ class RecoveryCode(BaseModel):
     ]
 
 
-def stick_api(stick: Stick) -> APIBlueprint:
+def stick_api(stick: Stick, people: People) -> APIBlueprint:
     """The blueprint of the stick's one route."""
     api = APIBlueprint("stick", __name__, url_prefix="/api/v1/stick", tag="Stick")
 
@@ -31,6 +32,7 @@ def stick_api(stick: Stick) -> APIBlueprint:
     @api.doc(summary="Show the code that reads this box's backup sticks", responses=REFUSALS)
     def code(body: Nothing) -> Response:
         intent_key(request)  # asked for as an intent; nothing is kept of it
+        people.check("export", approval_token(request))
         return json_response({"code": stick.code()})
 
     return api

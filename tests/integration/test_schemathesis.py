@@ -82,7 +82,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
         welcome = Welcome(stall.store, stall.clock, stall.till._box, lambda: ((), ()))
         return [
             care_api(cares[0]),
-            stick_api(stick),
+            stick_api(stick, stall.till.people),
             wifi_api(air),
             welcome_api(stall.till, welcome, folder / "first-boot.json"),
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from apiflask import APIBlueprint
@@ -27,7 +28,7 @@ def parts(stall: Stall, folder: Path) -> list[APIBlueprint]:
     stick = Stick(
         stall.store, secret_in(folder), lambda: 0.0, lock, stall="Stall", office_box=stall.office.box_id
     )
-    return [stick_api(stick)]
+    return [stick_api(stick, stall.till.people)]
 
 
 @pytest.fixture
@@ -51,3 +52,21 @@ def test_code_is_no_question(bench: Bench) -> None:
         bench.client.post("/api/v1/stick/code", json={}, headers={"Origin": f"http://{HOST}"}).status_code
         >= 400
     )
+
+
+def test_code_is_for_who_may_export_once_people_are_set_up(bench: Bench) -> None:
+    def intent(path: str, body: dict[str, str], key: str) -> Any:  # Any: an answer
+        headers = {"Origin": f"http://{HOST}", "Idempotency-Key": key}
+        return bench.client.post(f"/api/v1{path}", json=body, headers=headers)
+
+    assert (
+        intent("/people", {"name": "Olga", "role": "owner", "pin": "1111"}, "key-olga-1").status_code == 200
+    )
+    assert intent("/stick/code", {}, "key-code-1").status_code == 200
+    assert (
+        intent("/people", {"name": "Sam", "role": "seller", "pin": "2222"}, "key-sam-01").status_code == 200
+    )
+    people = {one["name"]: one["id"] for one in bench.client.get("/api/v1/people").get_json()["people"]}
+    intent("/people/sign-in", {"staff_id": people["Sam"], "pin": "2222"}, "key-sign-1")
+    refused = intent("/stick/code", {}, "key-code-2")
+    assert (refused.status_code, refused.get_json()["error"]["code"]) == (403, "needs_approval")
