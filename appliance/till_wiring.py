@@ -32,13 +32,15 @@ from appliance.devices.sysfs import SysTree
 from appliance.devices.typed import grab, leave
 from appliance.domain.catalogue import Category, Item
 from appliance.domain.countries import country
+from appliance.domain.day_paper import x_paper, z_paper
 from appliance.domain.document import Qr
 from appliance.domain.errors import TillError
-from appliance.domain.receipt import Merchant, receipt
+from appliance.domain.receipt import QR_VERSION, Merchant, receipt, refund_receipt
+from appliance.domain.refund import refund_from_body
 from appliance.domain.sale import sale_from_body
 from appliance.heartbeat import Heart
 from appliance.notify import SILENT, Notifier, Proof
-from appliance.ports import Fact
+from appliance.ports import Document, Fact, Moment
 from appliance.stick_key import StoredSecret
 from appliance.store import JournalStore, open_store
 from appliance.store.people import SmallStore
@@ -52,11 +54,13 @@ from appliance.till.welcome import Welcome
 from appliance.till.wifi import Wifi
 from appliance.web.app import create_app
 from appliance.web.care_api import care_api
+from appliance.web.day_api import day_api
 from appliance.web.devices_api import devices_api
 from appliance.web.guards import Door, keep_token
 from appliance.web.inside import Inside, own_users
 from appliance.web.live import Screens
 from appliance.web.people_api import people_api
+from appliance.web.refunds_api import refunds_api
 from appliance.web.stick_api import stick_api
 from appliance.web.stock_api import stock_api
 from appliance.web.welcome_api import refused_keys, welcome_api
@@ -161,6 +165,9 @@ def _stall(settings: Config) -> _Stall:
         office,
         lambda intents: People(store, intents, secrets, Argon2id(), time.monotonic, threading.Lock()),
     )
+    till.day.print_x = lambda report: hardware.print_paper(
+        lambda columns: paper.interim(report, clock.now(), till.language, columns)
+    )
     return _Stall(clock, store, secrets, box, office, hardware, till)
 
 
@@ -238,6 +245,8 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         devices_api(plugs.peripherals),
         welcome_api(till, welcome, _card_report(settings)),
         care_api(care),
+        day_api(till.day),
+        refunds_api(till.refunds),
         stock_api(till.stock),
         people_api(till.people),
     )
@@ -267,6 +276,9 @@ def _connect(stall: _Stall, plugs: _Plugs, doors: _Doors) -> None:
         if peripherals.takes(code):
             return
         try:
+            if code.startswith(f"{QR_VERSION}|"):
+                till.notice("scan.receipt", number=till.refunds.scanned(code))
+                return
             till.scan(new_id("scan"), code)
         except TillError as refusal:
             till.notice(f"error.{refusal.code}", **{**refusal.params, "gtin": code})
@@ -338,14 +350,20 @@ class _Paper:
         self, fact: Fact, language: str, is_copy: bool = False, columns: int | None = None
     ) -> list[Laid]:
         """Styled lines of the receipt; a doubtful clock is said on it."""
-        document = receipt(
-            sale_from_body(fact.body),
-            self._merchant,
-            copy=1 if is_copy else 0,
-            time_is_doubtful=fact.at.quality == "estimated",
-            fact_hash=fact.hash,
-        )
+        copy, is_doubtful = (1 if is_copy else 0), fact.at.quality == "estimated"
+        if fact.type == "shift_closed":
+            document = z_paper(fact.body, self._merchant, copy, fact.hash)
+        elif fact.type == "refund":
+            refund = refund_from_body(fact.body)
+            document = refund_receipt(refund, self._merchant, copy, is_doubtful, fact.hash)
+        else:
+            document = receipt(sale_from_body(fact.body), self._merchant, copy, is_doubtful, fact.hash)
         return lay_out(render(document, language), columns or self._columns)
+
+    def interim(self, report: Document, moment: Moment, language: str, columns: int) -> list[Laid]:
+        """Styled lines of an X."""
+        paper = x_paper(report, self._merchant, moment.utc, moment.offset_min)
+        return lay_out(render(paper, language), columns)
 
     def lines(self, fact: Fact) -> list[str]:
         """The receipt as plain lines; its QR code is for paper alone."""

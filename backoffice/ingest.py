@@ -16,7 +16,8 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from backoffice import projections, schema
 from backoffice.batch import NO_HEAD, Batch
 from backoffice.errors import OfficeError
-from backoffice.projections import Received, Rejected
+from backoffice.fact_reading import Received
+from backoffice.projections import Rejected
 from backoffice.quarantine import set_aside
 from backoffice.writer import Writing, touched, wrote
 

@@ -9,7 +9,7 @@ from apiflask import APIBlueprint
 from flask import Response, g, request
 from sqlalchemy import Connection
 
-from backoffice import __version__, owners, quarantine, reports, sales, sessions, shapes, stock_levels
+from backoffice import __version__, owners, quarantine, reports, sales, sessions, shapes, shifts, stock_levels
 from backoffice.errors import OfficeError
 from backoffice.guards import signed_in
 from backoffice.owner_desk import REFUSALS, SAFE_REFUSALS, OwnerDesk, done, json_response
@@ -23,6 +23,7 @@ def owner_api(office: OwnerDesk) -> APIBlueprint:
     _session(api, office)
     _takings(api, office)
     _stock(api, office)
+    _shifts(api, office)
     _quarantine(api, office)
     box_routes(api, office)
     enrolment_routes(api, office)
@@ -184,6 +185,29 @@ def _stock(api: APIBlueprint, office: OwnerDesk) -> None:
             return stock_levels.page(connection, merchant_id, day)
 
         return json_response(office.database.read(work))
+
+
+def _shifts(api: APIBlueprint, office: OwnerDesk) -> None:
+    @api.get("/shifts")
+    @api.input(shapes.ShiftsQuery, location="query", arg_name="query")
+    @api.output(shapes.Shifts)
+    @api.doc(summary="Closed shifts, newest first", responses=SAFE_REFUSALS)
+    def closed(query: shapes.ShiftsQuery) -> Response:
+        merchant_id = signed_in().merchant_id
+        return json_response(
+            office.database.read(lambda connection: shifts.of_day(connection, merchant_id, query.day))
+        )
+
+    @api.get("/boxes/<string(maxlength=40):box_id>/shifts/<int:epoch>/<int:f>")
+    @api.output(shapes.Shift)
+    @api.doc(summary="One Z as the box stored it", responses=SAFE_REFUSALS)
+    def one_shift(box_id: str, epoch: int, f: int) -> Response:
+        merchant_id = signed_in().merchant_id
+        if max(epoch, f) > shapes.MOST_F:
+            raise OfficeError("not_found", field="f")
+        return json_response(
+            office.database.read(lambda connection: shifts.detail(connection, merchant_id, box_id, epoch, f))
+        )
 
 
 def _quarantine(api: APIBlueprint, office: OwnerDesk) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import Connection, and_, func, select, update
 
 from backoffice import projections, schema
 from backoffice.errors import OfficeError
-from backoffice.projections import Received, Rejected, upsert
+from backoffice.fact_reading import Received
+from backoffice.projections import Rejected, upsert
 from backoffice.writer import touched
 
 # Not a matter of understanding: only the owner can say that these count.

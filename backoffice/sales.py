@@ -17,7 +17,18 @@ from backoffice import schema
 from backoffice.batch import NO_HEAD
 from backoffice.errors import OfficeError
 
-ROW = ("number", "box_id", "at_utc", "offset_min", "day", "total_minor", "count", "received_utc")
+ROW = (
+    "number",
+    "box_id",
+    "at_utc",
+    "offset_min",
+    "day",
+    "total_minor",
+    "count",
+    "received_utc",
+    "kind",
+    "of_number",
+)
 
 
 def _rows(merchant_id: str) -> Select[Any]:  # Any: a row of many columns
@@ -105,6 +116,7 @@ def sale(connection: Connection, merchant_id: str, box_id: str, number: str) -> 
     link = next((head for head in before if _is_link(head, exact, fact.hash)), None)
     return {
         **_row(row),
+        "refunds": _refunds(connection, merchant_id, box_id, number),
         "body": orjson.loads(exact)["body"],
         "fact": {
             "box_id": row.box_id,
@@ -117,6 +129,17 @@ def sale(connection: Connection, merchant_id: str, box_id: str, number: str) -> 
             "is_verified": link is not None,
         },
     }
+
+
+def _refunds(connection: Connection, merchant_id: str, box_id: str, number: str) -> list[dict[str, Any]]:
+    """What came back of a sale, oldest first."""
+    sales = schema.sales
+    rows = connection.execute(
+        select(sales.c.number, sales.c.total_minor)
+        .where(sales.c.merchant_id == merchant_id, sales.c.box_id == box_id, sales.c.of_number == number)
+        .order_by(sales.c.epoch, sales.c.f)
+    )
+    return [{"number": row.number, "total_minor": row.total_minor} for row in rows]
 
 
 def _facts(

@@ -180,12 +180,38 @@ sales = Table(
     _number("total_minor"),
     Column("count", Integer, nullable=False),
     _text("received_utc"),
+    Column("kind", Text, nullable=False, server_default="sale"),  # or refund
+    Column("of_number", Text, nullable=True),  # of a refund: its sale
     PrimaryKeyConstraint("merchant_id", "box_id", "number"),
     _of("boxes", "merchant_id", "box_id"),
     Index(None, "merchant_id", "number"),
+    Index(None, "merchant_id", "of_number"),
     Index(None, "merchant_id", "day", "at_utc"),
     Index(None, "merchant_id", "box_id", "day"),
     Index(None, "merchant_id", "received_utc"),
+)
+
+shifts = Table(
+    "shifts",
+    metadata,
+    _text("merchant_id"),
+    _text("box_id"),
+    _number("n"),
+    _number("epoch"),
+    _number("f"),
+    _text("hash"),
+    _text("day"),
+    _text("at_utc"),
+    Column("offset_min", Integer, nullable=False),
+    _number("sales"),
+    _number("turnover_minor"),
+    _number("expected_minor"),
+    Column("counted_minor", BigInteger, nullable=True),
+    Column("difference_minor", BigInteger, nullable=True),
+    _text("received_utc"),
+    PrimaryKeyConstraint("merchant_id", "box_id", "epoch", "f"),
+    _of("boxes", "merchant_id", "box_id"),
+    Index(None, "merchant_id", "at_utc"),
 )
 
 takings = Table(

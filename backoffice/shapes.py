@@ -44,6 +44,9 @@ Day = Annotated[date, AfterValidator(_sensible)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
+MOST_F = 2**53 - 1
+
+
 class Question(BaseModel):
     """A body from outside."""
 
@@ -182,6 +185,8 @@ class SaleRow(BaseModel):
     total_minor: Minor
     count: int
     received_utc: str
+    kind: Literal["sale", "refund"]
+    of_number: str | None
 
 
 class Hour(BaseModel):
@@ -224,6 +229,36 @@ class Sales(BaseModel):
     count: int
 
 
+class ShiftsQuery(BaseModel):
+    day: Day | None = None
+
+
+class ShiftRow(BaseModel):
+    n: int
+    box_id: str
+    stall: str
+    epoch: int
+    f: int
+    day: str
+    at_utc: str
+    offset_min: int
+    sales: int
+    turnover_minor: Minor
+    expected_minor: Minor
+    counted_minor: Minor | None
+    difference_minor: Minor | None
+    received_utc: str
+
+
+class Shifts(BaseModel):
+    shifts: list[ShiftRow]
+
+
+class Shift(ShiftRow):
+    hash: str
+    z: dict[str, Any]  # Any: the fact's own body, as the box wrote it
+
+
 class Fact(BaseModel):
     box_id: str
     epoch: int
@@ -235,7 +270,13 @@ class Fact(BaseModel):
     is_verified: bool
 
 
+class Refunded(BaseModel):
+    number: str
+    total_minor: Minor
+
+
 class Sale(SaleRow):
+    refunds: list[Refunded]
     body: dict[str, Any]  # Any: the fact's own body, as the box wrote it
     fact: Fact
 

@@ -61,10 +61,17 @@ class StoredJobs:
 
     def render(self, job: PrintJob) -> Sequence[Laid]:
         """The lines of the job's paper, from the sale as it was stored."""
-        fact = self._store.sale_by_number(job.number)
+        fact = self._fact_of(job)
         if fact is None:
             raise TillError("sale_unknown", field="number", number=job.number)
         return self._render(job, fact)
+
+    def _fact_of(self, job: PrintJob) -> Fact | None:
+        """The fact a paper is of: a receipt by its number, a Z by its place, as the newest fact with that number."""
+        if job.number.startswith(print_job.Z):
+            closed = self._store.get("shifts", job.number.removeprefix(print_job.Z))
+            return None if closed is None else self._store.fact(closed["f"], epoch=closed["epoch"])
+        return self._store.receipt_by_number(job.number)
 
     def question(self) -> PrintJob | None:
         """The oldest paper of which a person must say whether it came out. Any thread may ask, and often."""

@@ -26,6 +26,7 @@ STEPS: dict[str, frozenset[str]] = {
 }
 WAITING = frozenset({"queued", "held"})
 OPEN = WAITING | {"sending"}
+Z = "Z "  # what a Z is called begins so; no receipt number does
 KINDS = frozenset({"receipt", "copy"})
 
 

@@ -1,4 +1,4 @@
-"""The receipt of a sale as a document: what is on the paper, not how it looks or in which language.
+"""The receipt of a sale, or of a refund, as a document: what is on the paper, not how it looks or in which language.
 
 Every number comes from the stored sale; only what a discount took off is added to what is left. Knows no printer, no
 width, no words.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from appliance.domain.discount import Discount
 from appliance.domain.document import (
@@ -28,7 +29,9 @@ from appliance.domain.document import (
     Weight,
     Word,
 )
+from appliance.domain.refund import Refund
 from appliance.domain.sale import Sale
+from appliance.domain.tax import TaxTotal
 from appliance.domain.ticket import Line
 
 SHORT_HASH = 12  # hex digits on paper: enough to find and compare, not to prove
@@ -42,6 +45,27 @@ class Merchant:
     name: str
     address: str
     tax_id: str
+
+
+class Receipted(Protocol):
+    """What the papers of a sale and of a refund have in common."""
+
+    @property
+    def number(self) -> str: ...
+    @property
+    def at_utc(self) -> str: ...
+    @property
+    def offset_min(self) -> int: ...
+    @property
+    def taxes(self) -> tuple[TaxTotal, ...]: ...
+    @property
+    def total_minor(self) -> int: ...
+    @property
+    def currency(self) -> str: ...
+    @property
+    def exponent(self) -> int: ...
+    @property
+    def staff_name(self) -> str | None: ...
 
 
 def receipt(
@@ -74,7 +98,39 @@ def receipt(
     )
 
 
-def qr_text(sale: Sale, fact_hash: str) -> str:
+def refund_receipt(
+    refund: Refund,
+    merchant: Merchant,
+    copy: int = 0,
+    time_is_doubtful: bool = False,
+    fact_hash: str = "",
+) -> Document:
+    """The paper for goods that came back, with a line for the customer to sign."""
+    return Document(
+        (
+            *_copy_mark(copy),
+            *_head(refund, merchant, time_is_doubtful),
+            Heading(Word("receipt.refund")),
+            Row(Word("receipt.refund_of"), refund.of.number),
+            *((Row(Word("receipt.reason"), refund.reason),) if refund.reason else ()),
+            Rule(),
+            *(element for one in refund.lines for element in _goods(one.line, refund)),
+            Rule(),
+            Row(Word("receipt.paid_out"), _money(-refund.total_minor, refund), bold=True, size=2),
+            Rule(),
+            _taxes(refund),
+            Feed(2),
+            Rule(),
+            Text(Word("receipt.signature")),
+            *_foot(refund, fact_hash),
+            *_copy_mark(copy),
+            Feed(2),
+            Cut(),
+        )
+    )
+
+
+def qr_text(sale: Receipted, fact_hash: str) -> str:
     """What the QR code says: version, number, total, currency, time, short hash; fields split by `|`."""
     total = f"{sale.total_minor}{sale.currency}"
     return "|".join((QR_VERSION, sale.number, total, sale.at_utc, fact_hash[:SHORT_HASH]))
@@ -85,7 +141,7 @@ def _copy_mark(copy: int) -> Iterator[Element]:
         yield Heading(Word("receipt.copy", (("copy", copy),)))
 
 
-def _head(sale: Sale, merchant: Merchant, time_is_doubtful: bool) -> Iterator[Element]:
+def _head(sale: Receipted, merchant: Merchant, time_is_doubtful: bool) -> Iterator[Element]:
     yield Heading(merchant.name)
     for address_line in merchant.address.splitlines():
         yield Text(address_line, align="center")
@@ -106,7 +162,7 @@ def _line(line: Line, sale: Sale) -> Iterator[Element]:
             yield _discount(discount, sale, "  ")
 
 
-def _goods(line: Line, sale: Sale) -> Iterator[Element]:
+def _goods(line: Line, sale: Receipted) -> Iterator[Element]:
     amount = (_bare(line.amount_minor + line.discount_minor, sale), " ", line.letter)
     indent = "  " if line.parent_id is not None else ""
     if line.unit == "kg":
@@ -156,7 +212,7 @@ def _total(sale: Sale) -> Iterator[Element]:
         yield Row(Word("receipt.change"), _money(sale.tender.change_minor, sale), bold=True)
 
 
-def _taxes(sale: Sale) -> Table:
+def _taxes(sale: Receipted) -> Table:
     heads = (Word("receipt.rate"), Word("receipt.net"), Word("receipt.tax"), Word("receipt.gross"))
     rows = (
         (
@@ -170,7 +226,7 @@ def _taxes(sale: Sale) -> Table:
     return Table((heads, *rows))
 
 
-def _foot(sale: Sale, fact_hash: str) -> Iterator[Element]:
+def _foot(sale: Receipted, fact_hash: str) -> Iterator[Element]:
     yield Feed(1)
     yield Qr(qr_text(sale, fact_hash))
     if fact_hash:
@@ -180,9 +236,9 @@ def _foot(sale: Sale, fact_hash: str) -> Iterator[Element]:
     yield Text(Word("receipt.thanks"), align="center")
 
 
-def _bare(minor: int, sale: Sale) -> Amount:
+def _bare(minor: int, sale: Receipted) -> Amount:
     return Amount(minor, sale.currency, sale.exponent, bare=True)
 
 
-def _money(minor: int, sale: Sale) -> Amount:
+def _money(minor: int, sale: Receipted) -> Amount:
     return Amount(minor, sale.currency, sale.exponent)

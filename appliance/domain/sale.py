@@ -15,7 +15,7 @@ from appliance.domain.countries.pack import CountryPack
 from appliance.domain.discount import Discount, discount_from_dict, discount_to_dict
 from appliance.domain.errors import TillError
 from appliance.domain.payment import CashTender
-from appliance.domain.reading import Document, records, text, text_or_none, unreadable, whole
+from appliance.domain.reading import Document, records, text, text_or_none, unreadable, whole, whole_or_none
 from appliance.domain.staff import Person
 from appliance.domain.tax import TaxTotal, split_inclusive, tax_total_from_dict, tax_total_to_dict
 from appliance.domain.ticket import Line, Removed, Ticket, total_minor
@@ -48,6 +48,7 @@ class Sale:
     staff: str | None = None
     staff_name: str | None = None  # as it was; the id leads to what is known now
     discounts: tuple[Discount, ...] = ()
+    shift: int | None = None  # the till's day it belongs to, whatever day it is synchronised
 
 
 def receipt_number(series: str, counter: int) -> str:
@@ -67,6 +68,7 @@ def make_sale(
     day: str,
     language: str,
     person: Person | None = None,
+    shift: int | None = None,
 ) -> Sale:
     """The sale a paid ticket becomes.
 
@@ -98,6 +100,7 @@ def make_sale(
         staff=None if person is None else person.id,
         staff_name=None if person is None else person.name,
         discounts=tuple(discount for discount in ticket.discounts if discount.amount_minor),
+        shift=shift,
     )
 
 
@@ -133,6 +136,7 @@ def sale_body(sale: Sale) -> dict[str, object]:
         "country": sale.country,
         "language": sale.language,
         "discounts": [discount_to_dict(discount) for discount in sale.discounts],
+        "shift": sale.shift,
         "staff": sale.staff,
         "staff_name": sale.staff_name,
         "training": False,
@@ -165,4 +169,5 @@ def sale_from_body(body: Document) -> Sale:
         staff=text_or_none(body, "staff"),
         staff_name=text_or_none(body, "staff_name"),
         discounts=tuple(discount_from_dict(entry) for entry in records(body, "discounts")),
+        shift=whole_or_none(body, "shift"),
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
 
 from appliance.ports import Answered, Document, Fact, StreamPart
 from appliance.store.breath import Breath
@@ -116,6 +117,16 @@ class StoreReading:
             found.append(fact)
         return found
 
+    def facts_since(self, epoch: int, f: int) -> Iterator[Fact]:
+        """Every readable fact past (epoch, f) in order, of this epoch and later ones; also those not yet durable."""
+        for later in self.epochs():
+            if later < epoch:
+                continue
+            for number in range(f + 1 if later == epoch else 1, self.history.last_f(later) + 1):
+                fact = self.history.fact(later, number)
+                if fact is not None:
+                    yield fact
+
     def epochs(self) -> list[int]:
         """Every epoch that has facts or is open, oldest first."""
         return self.history.epochs or [1]
@@ -166,7 +177,7 @@ class StoreReading:
         read = (self.history.fact(chosen, f) for f in self.history.latest(chosen, type, end, limit))
         return [fact for fact in read if fact is not None]
 
-    def sale_by_number(self, number: str) -> Fact | None:
+    def receipt_by_number(self, number: str) -> Fact | None:
         """The sale with a receipt number such as `A-000123`, of any epoch."""
         match = re.fullmatch(r"([A-Z]+[0-9]*)-0*([0-9]{1,9})", number)
         found = self.history.by_receipt(match[1], int(match[2])) if match else None

@@ -62,8 +62,8 @@ class SalesView(Mapping[str, Document]):
         self._store = store
 
     def __getitem__(self, number: str) -> Document:
-        fact = self._store.sale_by_number(str(number))
-        if fact is None:
+        fact = self._store.receipt_by_number(str(number))
+        if fact is None or fact.type != SALE:
             raise KeyError(number)
         return {**fact.body, "f": fact.f, "epoch": fact.epoch}
 

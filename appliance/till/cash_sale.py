@@ -21,6 +21,7 @@ def sell(
     given_minor: int,
     asked_minor: int,
     person: Person | None,
+    shift: int,
 ) -> tuple[Sale, int]:
     """The sale and the number of its fact.
 
@@ -40,6 +41,7 @@ def sell(
         day=moment.day,
         language=language,
         person=person,
+        shift=shift,
     )
     return sale, tx.fact("sale", sale_body(sale))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from appliance.domain.errors import TillError
 from appliance.ports import Document, Moment, Store, Transaction
 
+RECEIPTS = ("sale", "refund")  # the facts a customer has a paper of
 OFFICE = "office"
 STREAMS = "streams"
 
@@ -85,7 +86,7 @@ class Marks:
             total += last
             delivered_total += delivered
             if delivered < last:
-                sales += self._store.count_after("sale", epoch, delivered)
+                sales += sum(self._store.count_after(type_, epoch, delivered) for type_ in RECEIPTS)
         age_s = self._age.look(self._monotonic(), total, delivered_total)
         return total - delivered_total, sales, None if age_s is None else round(age_s, 1)
 

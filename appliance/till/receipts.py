@@ -12,12 +12,13 @@ from appliance.domain import print_job
 from appliance.domain.discount import discount_to_dict
 from appliance.domain.errors import TillError
 from appliance.domain.print_job import PrintJob
+from appliance.domain.refund import Refund, refund_from_body
 from appliance.domain.sale import sale_from_body
 from appliance.domain.tax import tax_total_to_dict
 from appliance.domain.ticket_record import line_to_dict
 from appliance.ports import Document, Fact, Moment, Paper, Store, Transaction
 from appliance.till import views
-from appliance.till.marks import Marks
+from appliance.till.marks import RECEIPTS, Marks
 
 JOBS = "print_jobs"
 KEPT_JOBS = 400
@@ -35,7 +36,7 @@ class Receipts:
 
     def fact(self, number: str) -> Fact:
         """The sale with a receipt number; raises `unknown_receipt`."""
-        fact = self._store.sale_by_number(number)
+        fact = self._store.receipt_by_number(number)
         state = self._store.state()
         if fact is None or (fact.f > state.durable_fact and fact.epoch == state.epoch):
             raise TillError("unknown_receipt", field="number", allowed="a number of this box", number=number)
@@ -47,28 +48,43 @@ class Receipts:
         for epoch in reversed(self._store.epochs()):
             if before is None or epoch <= before[0]:
                 below = before[1] if before is not None and epoch == before[0] else None
-                facts += self._store.latest("sale", below, limit + 1 - len(facts), epoch=epoch)
+                room = limit + 1 - len(facts)
+                found = [
+                    one for type_ in RECEIPTS for one in self._store.latest(type_, below, room, epoch=epoch)
+                ]
+                facts += sorted(found, key=lambda fact: -fact.f)[:room]
         states = self._print_states()
         return {"sales": [self._row(fact, states) for fact in facts[:limit]], "more": len(facts) > limit}
 
     def detail(self, number: str) -> Document:
         """One receipt with its lines, taxes, hash and paper."""
         fact = self.fact(number)
+        row = {**self._row(fact, self._print_states()), "hash": fact.hash, "paper": self._paper.lines(fact)}
+        if fact.type == "refund":
+            refund = refund_from_body(fact.body)
+            return {
+                **row,
+                "lines": [line_to_dict(one.line) for one in refund.lines],
+                "discounts": [],
+                "taxes": [tax_total_to_dict(tax) for tax in refund.taxes],
+                "given_minor": 0,
+                "change_minor": -refund.total_minor,
+                "refunds": [],
+            }
         sale = sale_from_body(fact.body)
         return {
-            **self._row(fact, self._print_states()),
+            **row,
             "lines": [line_to_dict(line) for line in sale.lines],
             "discounts": [discount_to_dict(discount) for discount in sale.discounts],
             "taxes": [tax_total_to_dict(tax) for tax in sale.taxes],
             "given_minor": sale.tender.given_minor,
             "change_minor": sale.tender.change_minor,
-            "hash": fact.hash,
-            "paper": self._paper.lines(fact),
+            "refunds": (self._store.get("refunds", number) or {}).get("numbers", []),
         }
 
     def last_sale(self, number: str) -> Document | None:
         """A sale as the change screen shows it, however long ago it was; None if it cannot be read any more."""
-        fact = self._store.sale_by_number(number)
+        fact = self._store.receipt_by_number(number)
         if fact is None:
             return None
         job_id = next(
@@ -123,15 +139,19 @@ class Receipts:
             self._jobs.remove(job_id)
 
     def _row(self, fact: Fact, states: dict[str, str]) -> Document:
-        sale = sale_from_body(fact.body)
+        is_refund = fact.type == "refund"
+        paper = refund_from_body(fact.body) if is_refund else sale_from_body(fact.body)
+        lines = [one.line for one in paper.lines] if isinstance(paper, Refund) else paper.lines
         return {
+            "kind": "refund" if is_refund else "sale",
+            "of": paper.of.number if isinstance(paper, Refund) else None,
             "epoch": fact.epoch,
             "f": fact.f,
-            "number": sale.number,
+            "number": paper.number,
             "at_utc": fact.at.utc,
             "offset_min": fact.at.offset_min,
-            "total_minor": sale.total_minor,
-            "count": sum(line.quantity for line in sale.lines if line.parent_id is None),
+            "total_minor": paper.total_minor,
+            "count": sum(line.quantity for line in lines if line.parent_id is None),
             "state": "safe" if self._marks.is_safe(fact.epoch, fact.f) else "on_box",
-            "print_state": states.get(sale.number, "none"),
+            "print_state": states.get(paper.number, "none"),
         }

@@ -74,10 +74,11 @@ class Stock:
         documents = _documents(tx, goods)
         self._set(tx, documents, stock.taken(_levels(documents), goods))
 
-    def returned(self, tx: Transaction, lines: Sequence[Sold]) -> None:
+    def returned(self, tx: Transaction, lines: Iterable[Line]) -> None:
         """Put back what a refund brought back to be sold again, within its line of the journal."""
-        documents = _documents(tx, lines)
-        self._set(tx, documents, stock.brought_back(_levels(documents), lines))
+        goods = [_goods(line) for line in lines]
+        documents = _documents(tx, goods)
+        self._set(tx, documents, stock.brought_back(_levels(documents), goods))
 
     def check(self, tx: Transaction, before: Ticket, after: Ticket) -> None:
         """Refuse a ticket that takes more than is left, if the owner wants so.

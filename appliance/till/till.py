@@ -21,11 +21,14 @@ from appliance.till import cash_sale, views, welcome
 from appliance.till import catalogue as catalogues
 from appliance.till.back_office import BackOffice
 from appliance.till.box import Box
+from appliance.till.day import Day
 from appliance.till.discounts import Discounts
 from appliance.till.intents import Intents
+from appliance.till.marks import RECEIPTS
 from appliance.till.open_ticket import OpenTicket
 from appliance.till.people import People
 from appliance.till.receipts import Receipts
+from appliance.till.refunds import Refunds
 from appliance.till.standing import Standing
 from appliance.till.stick import NO_STICK
 from appliance.till.stock import Stock
@@ -71,8 +74,22 @@ class Till:
         self._shown: Light | None = None
         self._intents = Intents(store, clock, self._carried_out)
         self.people = people(self._intents)
-        self.discounts = Discounts(self._change)
+        self.discounts = Discounts(self._change, self.people)
         self.stock = Stock(store, self._intents, lambda: self._catalogue, new_id, self.people)
+        self.day = Day(
+            store,
+            self._intents,
+            self._receipts,
+            devices,
+            office.marks,
+            box,
+            paper,
+            self.people,
+            self._settings,
+        )
+        self.refunds = Refunds(
+            store, self._intents, self._receipts, devices, self.stock, self.day, self.people, self._settings
+        )
 
     def open(self) -> None:
         """Show the customer where the ticket stands; called once the devices are up."""
@@ -107,7 +124,7 @@ class Till:
             ticket=failed or self._ticket.read(self._store, lambda: self._fresh(moment)),
             last_sale=None if failed else self._store.get(SETTINGS, LAST_SALE),
             state=state,
-            sales=self._store.count("sale"),
+            sales=sum(self._store.count(type_) for type_ in RECEIPTS),
             devices=self._devices.status(),
             notice=self._notices.latest,
             catalogue_version=self._catalogue.version,
@@ -117,6 +134,7 @@ class Till:
             stock=self.stock.latest(),
             stick=self.stick(),
             people=self.people.latest(),
+            shift=self.day.brief(moment),
         )
 
     def catalogue(self) -> Document:
@@ -265,6 +283,7 @@ class Till:
             given_minor=given_minor,
             asked_minor=total_minor,
             person=self.people.here(),
+            shift=self.day.ensure(tx, moment),
         )
         self.stock.sold(tx, sale.lines)
         job_id = None

@@ -57,6 +57,7 @@ def snapshot(
     stock: Document,
     stick: Document,
     people: Document,
+    shift: Document,
 ) -> Document:
     """Everything a screen draws, in the shape of the API's Snapshot."""
     currency = box.country.currency
@@ -91,6 +92,7 @@ def snapshot(
         "stock": stock,
         "stick": stick,
         "people": people,
+        "shift": shift,
     }
 
 

@@ -145,7 +145,12 @@ def _ticket(api: APIBlueprint, till: Till) -> None:
     def give_discount(body: shapes.GiveDiscount) -> Response:
         return json_response(
             till.discounts.give(
-                intent_key(request), line_id=body.line_id, kind=body.kind, value=body.value, label=body.label
+                intent_key(request),
+                line_id=body.line_id,
+                kind=body.kind,
+                value=body.value,
+                label=body.label,
+                approval=approval_token(request),
             )
         )
 

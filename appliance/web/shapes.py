@@ -264,6 +264,15 @@ class StickNow(BaseModel):
     waiting: int
 
 
+class ShiftBrief(BaseModel):
+    """`is_old`: its business day is over, and nobody has closed it."""
+
+    n: int
+    is_open: bool
+    opened_utc: str | None
+    is_old: bool
+
+
 class Snapshot(BaseModel):
     """Everything a screen draws, as of `rev`; a larger `rev` is newer."""
 
@@ -292,12 +301,15 @@ class Snapshot(BaseModel):
     stock: StockLatest
     stick: StickNow
     people: PeopleLatest
+    shift: ShiftBrief
 
 
 PrintState = Literal["none", "queued", "sending", "sent", "confirmed", "held", "unconfirmed", "failed"]
 
 
 class SaleRow(BaseModel):
+    kind: Literal["sale", "refund"]
+    of: Annotated[str | None, Field(description="of a refund: the sale's number")]
     epoch: int
     f: int
     number: str
@@ -331,6 +343,7 @@ class SaleDetail(SaleRow):
     change_minor: Minor
     hash: str
     paper: list[str]
+    refunds: list[str]
 
 
 class Reprint(BaseModel):

@@ -111,10 +111,31 @@ def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
     yield from _sheets(till)
     yield from _payment(till)
     yield from _receipts(till)
+    yield from _refund(till)
     yield from _line(till, box)
     yield from _connecting(till)
     yield from _printer(till, box)
     yield from _troubles(till)
+
+
+def _refund(till: TillScreen) -> Iterator[str]:
+    """Of the newest sale: chosen, paid out, on paper."""
+    till.open_menu()
+    till.tap("receipts")
+    till.shows("paper")
+    till.tap("take-back")
+    till.shows("refund-pay")
+    yield "refund"
+    till.tap("refund-all")
+    till.page.locator("[data-testid^=refund-more-]:enabled").first.tap()
+    expect(till.key("refund-pay")).to_be_enabled()
+    till.tap("refund-pay")
+    till.shows("refund-done")
+    yield "refund-done"
+    till.tap("refund-close")
+    till.shows("paper")
+    yield "refund-paper"
+    till.tap("back")
 
 
 def _category(items: list[dict[str, str]], item_id: str) -> str:

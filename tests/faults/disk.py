@@ -113,7 +113,7 @@ def flush_fails(disk: Path, blocks: BlockLog) -> dict[str, Any]:
 
 def _kept(store: Any, acks: list[Ack]) -> bool:
     """Every acknowledged sale can be looked up, even while nothing can be sold."""
-    return all((found := store.sale_by_number(ack.number)) and found.f == ack.f for ack in acks)
+    return all((found := store.receipt_by_number(ack.number)) and found.f == ack.f for ack in acks)
 
 
 def rig(fault: str) -> dict[str, Any]:

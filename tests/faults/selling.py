@@ -174,7 +174,7 @@ def _compare_answers(store: Any, acks: list[Ack]) -> list[str]:
         answered = store.answered(ack.key)
         if answered is None or answered.answer != {"number": ack.number, "f": ack.f}:
             problems.append(f"the answer to {ack.key} is forgotten: {answered}")
-        found = store.sale_by_number(ack.number)
+        found = store.receipt_by_number(ack.number)
         if found is None or found.body["key"] != ack.key:
             problems.append(f"sale {ack.number} cannot be looked up")
     return problems

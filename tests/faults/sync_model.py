@@ -21,7 +21,7 @@ from typing import Any
 from sqlalchemy import select
 
 from backoffice import catalogue, schema
-from backoffice.projections import Received, Unfit, read_fact
+from backoffice.fact_reading import Received, Unfit, read_fact
 from tests.faults.loopdisk import report_from, workspace
 from tests.faults.sync_office import BOX, MERCHANT, Ground, ModelOffice
 from tests.faults.sync_world import LONGEST_DRAIN_S, NOON, YEAR_BEHIND, ModelBox, World, item

@@ -54,7 +54,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 56  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 68  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -205,6 +205,7 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/ticket/lines": {"item_id": "apple", "weight_g": None},
                 "/api/v1/stock/moves": {"item_id": "apple", "kind": "load", "amount": 4},
                 "/api/v1/ticket/lines/{line_id}": {"quantity": 2, "weight_g": None},
+                "/api/v1/sales/{number}/refunds": {"lines": None, "total_minor": 150},
                 "/api/v1/ticket/discounts": {"line_id": None, "kind": "percent", "value": 500},
                 "/api/v1/stock/items/{item_id}": {"low": 3},
                 "/api/v1/people": {"name": key, "role": "seller", "pin": "2222"},

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from backoffice import projections, quarantine, schema
+from backoffice import fact_reading, quarantine, schema
 from backoffice.database import Database
 from backoffice.errors import OfficeError
-from backoffice.projections import READERS
+from backoffice.fact_reading import READERS
 from tests.office.stall import BOX, NOW, M, books, fact, push_body, sale, sale_body, sales_stream, send
 
 LATER = "2026-11-23T10:00:00.000Z"
@@ -46,7 +46,7 @@ def test_a_newer_version_counts_what_an_older_one_set_aside(
     stream = [fact(1, "sale_v_next", sale_body(1, 700)), fact(2, "tip", {}), sale(3, 50)]
     send(merchant, push_body(stream))
     assert books(merchant).reasons == [(1, "unknown_type"), (2, "unknown_type")]
-    monkeypatch.setattr(projections, "READERS", {**READERS, "sale_v_next": READERS["sale"]})
+    monkeypatch.setattr(fact_reading, "READERS", {**READERS, "sale_v_next": READERS["sale"]})
     for applied in (1, 0):
         assert merchant.write(lambda c: quarantine.retry_all(c, M, LATER)) == applied
     kept = books(merchant)
@@ -59,7 +59,7 @@ def test_retrying_changes_the_reason_if_another_one_is_left(
     merchant: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     send(merchant, push_body([sale(1), fact(2, "sale_v_next", sale_body(1))]))
-    monkeypatch.setattr(projections, "READERS", {**READERS, "sale_v_next": READERS["sale"]})
+    monkeypatch.setattr(fact_reading, "READERS", {**READERS, "sale_v_next": READERS["sale"]})
     assert retry(merchant, ids(merchant)[0]) == "number_used"
     assert books(merchant).reasons == [(2, "number_used")]
 

@@ -67,16 +67,19 @@ def added(
     )
 
 
-actions = st.one_of(
-    st.tuples(st.just("add"), st.sampled_from(GOODS), st.integers(1, 40), st.integers(1, 9_000)),
+_added = st.tuples(st.just("add"), st.sampled_from(GOODS), st.integers(1, 40), st.integers(1, 9_000))
+_changed = st.one_of(
     st.tuples(st.just("quantity"), st.integers(0, 9), st.integers(1, 40), st.none()),
     st.tuples(st.just("weight"), st.integers(0, 9), st.none(), st.integers(1, 9_000)),
     st.tuples(st.just("remove"), st.integers(0, 9), st.none(), st.none()),
     st.tuples(st.just("clear"), st.none(), st.none(), st.none()),
+)
+_discounted = st.one_of(
     st.tuples(st.just("percent"), st.none() | st.integers(0, 9), st.integers(1, 10_000), st.none()),
     st.tuples(st.just("amount"), st.none() | st.integers(0, 9), st.integers(1, 900), st.none()),
     st.tuples(st.just("no_discount"), st.integers(0, 9), st.none(), st.none()),
 )
+actions = st.one_of(_added, _added, _changed, _discounted)
 
 
 def act(ticket: Ticket, action: tuple[object, ...], step: int, pack: CountryPack) -> Ticket:

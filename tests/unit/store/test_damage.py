@@ -126,7 +126,7 @@ def test_damage_starts_a_new_epoch_and_keeps_everything(
     assert all_facts(again) == facts
     assert [fact.f for fact in all_facts(again, epoch=1)] == [1]
     assert len(again.documents("quarantine")) == 2
-    assert again.sale_by_number("A2-000002").f == 3
+    assert again.receipt_by_number("A2-000002").f == 3
     again.close()
 
 

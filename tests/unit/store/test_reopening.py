@@ -66,10 +66,10 @@ def test_sales_made_after_a_full_disk_got_room_can_be_read(opened: Opened, tmp_p
     files.write_budget = 0
     store = opened(files=files)
     assert store.state().problem == "full"
-    assert store.sale_by_number("A-000001") is not None  # keeps the old file open
+    assert store.receipt_by_number("A-000001") is not None  # keeps the old file open
     files.write_budget = None
     number = sell(store)
-    assert store.sale_by_number(number) is not None
+    assert store.receipt_by_number(number) is not None
     assert store.state().damage is None
 
 

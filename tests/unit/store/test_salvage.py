@@ -83,9 +83,9 @@ def test_the_till_finds_every_sale_but_the_lost_one(
         forget_indexes(tmp_path)
     for _ in range(2):  # nothing learnt at the first start may hide what is readable at the second
         store = opened()
-        assert store.sale_by_number("A-000002") is None
+        assert store.receipt_by_number("A-000002") is None
         for number in (1, 3, 4, 5, 6):
-            found = store.sale_by_number(f"A-{number:06d}")
+            found = store.receipt_by_number(f"A-{number:06d}")
             assert found is not None and found.f == number * 2 - 1
         assert numbers(store) == [f"A-{number:06d}" for number in (1, 3, 4, 5, 6)]
         assert [fact.f for fact in store.latest("sale", None, 9)] == [11, 9, 7, 5, 1]
@@ -142,7 +142,7 @@ def test_the_end_of_a_day_cut_away_is_a_hole_of_known_size(
     assert "lost: facts 7 to 10, receipts A-000004 to A-000005." in words
     store = opened()
     assert numbers(store) == ["A-000001", "A-000002", "A-000003", "A-000006"]
-    assert store.sale_by_number("A-000005") is None
+    assert store.receipt_by_number("A-000005") is None
     assert store.fact(11) is not None
 
 
@@ -164,7 +164,7 @@ def test_a_rewritten_sale_is_neither_exported_nor_found(
     assert store.stream_part(1, 0, 4, 1 << 20) is None
     store.close()
     forget_indexes(tmp_path)
-    assert opened().sale_by_number("A-000002") is None
+    assert opened().receipt_by_number("A-000002") is None
 
 
 def test_facts_behind_the_break_of_an_epoch_are_exported_too(

@@ -178,8 +178,19 @@ def test_a_receipt_is_found_by_its_number(opened: Open) -> None:
         sell(store, day)
     store.close()
     store = opened()
-    assert store.sale_by_number("A-000003").at.day == "2026-11-02"
+    assert store.receipt_by_number("A-000003").at.day == "2026-11-02"
     for unknown in ("A-000005", "B-000001", "A-000000", "nonsense", "A-"):
-        assert store.sale_by_number(unknown) is None
+        assert store.receipt_by_number(unknown) is None
     assert [fact.f for fact in store.latest("sale", None, 2)] == [4, 3]
     assert [fact.f for fact in store.latest("sale", 3, 9)] == [2, 1]
+
+
+def test_a_refund_is_found_by_its_number_and_is_no_sale(opened: Open) -> None:
+    store = opened()
+    with store.transaction(moment(), durable=True) as tx:
+        series, counter = tx.next_receipt()
+        tx.fact("refund", {"number": f"{series}-{counter:06d}"})
+    tx.commit.wait()
+    found = store.receipt_by_number("A-000001")
+    assert found is not None and found.type == "refund"
+    assert store.sales.get(doc_id="A-000001") is None

@@ -123,7 +123,7 @@ class PlainPaper:
     """Paper that shows only the number."""
 
     def lines(self, sale: Fact) -> list[str]:
-        return [str(sale.body["number"])]
+        return [str(sale.body.get("number", sale.type))]
 
 
 @dataclass

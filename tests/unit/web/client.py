@@ -17,9 +17,11 @@ from appliance.store import open_store
 from appliance.till.pairing import PairingCode
 from appliance.till.peripherals import Peripherals
 from appliance.web.app import create_app
+from appliance.web.day_api import day_api
 from appliance.web.devices_api import devices_api
 from appliance.web.guards import Door
 from appliance.web.people_api import people_api
+from appliance.web.refunds_api import refunds_api
 from appliance.web.stock_api import stock_api
 from tests.unit.till.fake_rack import FakeRack
 from tests.unit.till.stall import Stall, stall_on
@@ -84,6 +86,8 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
         b"s" * 32,
         [
             devices_api(peripherals),
+            day_api(stall.till.day),
+            refunds_api(stall.till.refunds),
             stock_api(stall.till.stock),
             people_api(stall.till.people),
             *more(stall, tmp_path),

@@ -63,7 +63,9 @@ async function lookAtSales(): Promise<void> {
   const older = at < 0 ? [] : before.slice(at + 1);
   salesOf = `${day} ${box}`;
   const sales = [...now.sales, ...older];
-  state.sales.value = { ...now, sales, more: now.more && sales.length < now.count };
+  const more = older.length > 0 ? (state.sales.peek()?.more ?? false) : now.more;
+  state.sales.value = { ...now, sales, more };
+  state.shifts.value = day === '' ? [] : (await office.readShifts(day)).shifts;
 }
 
 export async function readOlderSales(): Promise<void> {

@@ -1,12 +1,24 @@
 /** What the pages draw. Answers of the back office are kept as they came; nothing here is added up. */
 import { computed, signal } from '@preact/signals';
 import { asLanguage, type Language } from '../shared/i18n';
-import type { AsideEntry, Box, Goods, Sale, SaleName, SalesPage, Session, Stock, Today } from './api/shapes';
+import type {
+  AsideEntry,
+  Box,
+  ClosedShift,
+  Goods,
+  Sale,
+  SaleName,
+  SalesPage,
+  Session,
+  Stock,
+  Today,
+} from './api/shapes';
 import { remember, remembered } from './memory';
 
 export const session = signal<Session | null>(null);
 export const today = signal<Today | null>(null);
 export const sales = signal<SalesPage | null>(null);
+export const shifts = signal<ClosedShift[]>([]);
 export const sale = signal<Sale | null>(null);
 export const aside = signal<AsideEntry[] | null>(null);
 export const boxes = signal<Box[] | null>(null);

@@ -2,6 +2,7 @@
 import { isSaving } from './api/intents';
 import { CareLater } from './care/later';
 import { Change } from './change';
+import { DayLater } from './day/later';
 import { DevicesLater } from './devices/later';
 import { Header } from './header';
 import { Awning, AwningMark } from './icons';
@@ -56,6 +57,7 @@ export function App() {
       {state.view.value === 'stock' && <StockLater />}
       {state.view.value === 'people' && <PeopleLater />}
       {state.asked.value && <ApprovalLater />}
+      {state.view.value === 'day' && <DayLater />}
     </div>
   );
 }

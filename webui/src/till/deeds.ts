@@ -120,6 +120,13 @@ export function showCare(): void {
   state.view.value = 'care';
 }
 
+export function showDay(): void {
+  state.sheet.value = null;
+  state.change.value = null;
+  state.query.value = null;
+  state.view.value = 'day';
+}
+
 export function showStock(): void {
   state.sheet.value = null;
   state.change.value = null;
@@ -142,6 +149,12 @@ export function setLight(light: state.Light): void {
 export function toggleLeftHand(): void {
   state.isLeftHand.value = !state.isLeftHand.value;
   remember('left', state.isLeftHand.value ? 'on' : 'off');
+}
+
+/** The paper of a sale was scanned, or its goods come back from the list. */
+export function takeBack(number: string): void {
+  showReceipts(number);
+  state.sheet.value = { kind: 'refund', number };
 }
 
 export function showReceipts(number: string | null = null): void {

@@ -74,7 +74,11 @@ function Row({ row, isOpen }: { row: SaleRow; isOpen: boolean }) {
         <Place of={row.state} />
         <span>{say(`print.${row.print_state}`)}</span>
       </small>
-      <small class="figures">{say('sell.items', { count: row.count })}</small>
+      <small class="figures">
+        {row.of === null
+          ? say('sell.items', { count: row.count })
+          : say('receipts.refund_of', { number: row.of })}
+      </small>
     </button>
   );
 }
@@ -92,6 +96,18 @@ function Paper({ sale }: { sale: SaleDetail }) {
           <Place of={sale.state} />
           <span>{say(`print.${sale.print_state}`)}</span>
         </span>
+        {sale.kind === 'sale' && (
+          <button
+            type="button"
+            class="key"
+            data-testid="take-back"
+            onClick={() => {
+              state.sheet.value = { kind: 'refund', number: sale.number };
+            }}
+          >
+            {say('receipts.take_back')}
+          </button>
+        )}
         <button type="button" class="key" data-testid="reprint" onClick={() => void printCopy(sale.number)}>
           <PrinterIcon />
           {say('receipts.print')}

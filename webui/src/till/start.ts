@@ -1,10 +1,10 @@
 /** Connects the screen to the till and keeps it in step: first look, pushes, and a new look after every break. */
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { readCatalogue, readSnapshot } from './api/box';
 import { useApprover } from './api/intents';
 import type { Snapshot } from './api/shapes';
 import { listen } from './api/wire';
-import { refuse } from './deeds';
+import { refuse, takeBack } from './deeds';
 import { fetchPart } from './office/later';
 import * as state from './state';
 import { follow } from './stock/levels';
@@ -97,6 +97,16 @@ export function start(): void {
   // A sheet that is asked for is wanted now: the change of the last sale must not lie over it.
   effect(() => {
     if (state.sheet.value) state.change.value = null;
+  });
+  // A receipt was held under the scanner: its goods come back. What was scanned before this page came is past.
+  let heard: number | null = null;
+  effect(() => {
+    if (!state.isKnown.value) return;
+    const now = state.tillNotice.value;
+    const id = now?.id ?? 0;
+    const isNew = heard !== null && id > heard && now?.key === 'scan.receipt';
+    heard = id;
+    if (isNew) untracked(() => takeBack(String(now.params.number)));
   });
   effect(() => {
     const root = document.documentElement;

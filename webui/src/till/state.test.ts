@@ -76,6 +76,7 @@ const snapshot = (rev: number, lines: Line[]): Snapshot => ({
   catalogue_version: 1,
   quick_print: true,
   discount_presets_bp: [],
+  shift: { n: 0, is_open: false, opened_utc: null, is_old: false },
   simulated: true,
 });
 

@@ -24,11 +24,12 @@ import type {
 } from './api/shapes';
 import { remember, remembered } from './memory';
 
-export type View = 'sell' | 'pay' | 'receipts' | 'connect' | 'wifi' | 'devices' | 'care' | 'stock' | 'people';
+export type View = 'sell' | 'pay' | 'receipts' | 'connect' | 'wifi' | 'devices' | 'care' | 'stock' | 'people' | 'day';
 export type Sheet =
   | { kind: 'line'; id: string }
   | { kind: 'weigh'; item: Item }
   | { kind: 'discount'; lineId: string | null }
+  | { kind: 'refund'; number: string }
   | { kind: 'menu' }
   | { kind: 'status' }
   | { kind: 'offline' }
@@ -176,6 +177,7 @@ export function settle(old: Snapshot, next: Snapshot, isFresh = false): Snapshot
     scale: keep('scale'),
     notice: keep('notice'),
     currency: keep('currency'),
+    discount_presets_bp: keep('discount_presets_bp'),
   };
 }
 

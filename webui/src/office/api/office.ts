@@ -3,6 +3,7 @@ import type {
   AsideEntry,
   Box,
   Category,
+  ClosedShift,
   Enrolment,
   Goods,
   Item,
@@ -84,6 +85,7 @@ export const readSales = (day: string, box: string | null, before: SaleName | nu
     'GET',
     `/sales${query({ day, box, before: before?.number ?? null, before_box: before?.box_id ?? null, limit })}`,
   );
+export const readShifts = (day: string) => call<{ shifts: ClosedShift[] }>('GET', `/shifts${query({ day })}`);
 export const readSale = ({ box_id, number }: SaleName) =>
   call<Sale>('GET', `/boxes/${part(box_id)}/sales/${part(number)}`);
 

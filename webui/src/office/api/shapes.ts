@@ -53,6 +53,9 @@ export type SaleRow = SaleName & {
   total_minor: number;
   count: number;
   received_utc: string;
+  kind: 'sale' | 'refund';
+  /** Of a refund: the number of its sale. */
+  of_number: string | null;
 };
 
 export type Hour = { hour: number; total_minor: number; sales: number; last_week_minor: number | null };
@@ -78,6 +81,23 @@ export type Today = {
 
 export type SalesPage = { sales: SaleRow[]; more: boolean; total_minor: number; count: number };
 
+/** A closed shift: what its Z says. `counted_minor` null: nobody counted. */
+export type ClosedShift = {
+  n: number;
+  box_id: string;
+  stall: string;
+  epoch: number;
+  f: number;
+  day: string;
+  at_utc: string;
+  offset_min: number;
+  sales: number;
+  turnover_minor: number;
+  expected_minor: number;
+  counted_minor: number | null;
+  difference_minor: number | null;
+};
+
 export type SaleLine = {
   id: string;
   name: string;
@@ -89,11 +109,23 @@ export type SaleLine = {
   letter: string;
   kind: string;
   amount_minor: number;
+  discount_minor?: number;
+};
+
+export type SaleDiscount = {
+  id: string;
+  label: string;
+  kind: 'percent' | 'amount';
+  value: number;
+  amount_minor: number;
 };
 
 export type SaleBody = {
   staff_name?: string | null;
   lines: SaleLine[];
+  /** Facts before version 1.1 have none. */
+  discounts?: SaleDiscount[];
+  reason?: string;
   taxes: { letter: string; rate_bp: number; gross_minor: number; net_minor: number; tax_minor: number }[];
   tenders: { kind: string; amount_minor: number; given_minor?: number; change_minor?: number }[];
   rounding_minor: number;
@@ -111,7 +143,8 @@ export type Fact = {
   is_verified: boolean;
 };
 
-export type Sale = SaleRow & { body: SaleBody; fact: Fact };
+export type Refunded = { number: string; total_minor: number };
+export type Sale = SaleRow & { refunds: Refunded[]; body: SaleBody; fact: Fact };
 
 /** What is left of counted goods, in pieces or grams; `stalls` has one entry a box. */
 export type StockItem = {

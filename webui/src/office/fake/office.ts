@@ -183,7 +183,7 @@ export function fakeOffice(wishes: URLSearchParams): Wire {
       received_utc: found.received_utc,
       is_verified: true,
     };
-    return ok({ ...row(found), body, fact } satisfies Sale);
+    return ok({ ...row(found), refunds: [], body, fact } satisfies Sale);
   }
 
   const enrolment: Enrolment = {

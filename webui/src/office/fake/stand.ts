@@ -244,6 +244,8 @@ export function fakeSale(box: Box, counter: number, at_utc: string, lines: SaleL
     day: DAY,
     total_minor: lines.reduce((sum, line) => sum + line.amount_minor, 0),
     count: lines.length,
+    kind: 'sale',
+    of_number: null,
     received_utc: new Date(Date.parse(at_utc) + 900).toISOString(),
     lines,
   };

@@ -3,7 +3,7 @@ import type { Fact, Sale, SaleBody, SaleName } from '../api/shapes';
 import { isSame } from '../deeds';
 import { BackIcon, LevelMark } from '../icons';
 import { Amount, Empty, Row, Waiting } from '../parts';
-import { address } from '../route';
+import { address, saleAddress } from '../route';
 import { sale, trouble } from '../state';
 import { say, sayExactMoment, sayMoney, sayNumber, sayRate, sayWeight } from '../words';
 
@@ -22,7 +22,16 @@ function Receipt({ body }: { body: SaleBody }) {
                   : `${sayNumber(line.quantity)} × ${sayMoney(line.price_minor)}`}
               </small>
             </span>
-            <Amount minor={line.amount_minor} />
+            <Amount minor={line.amount_minor + (line.discount_minor ?? 0)} />
+          </li>
+        ))}
+        {body.discounts?.map((one) => (
+          <li key={one.id}>
+            <span class="line-name">
+              {one.label || say('sale.discount')}
+              {one.kind === 'percent' && ` ${sayRate(one.value)}`}
+            </span>
+            <Amount minor={-one.amount_minor} />
           </li>
         ))}
       </ul>
@@ -102,6 +111,18 @@ function Found({ now }: { now: Sale }) {
         <section class="card">
           <dl class="facts">
             <Row label={say('sale.at')}>{sayExactMoment(now.at_utc, now.offset_min)}</Row>
+            {now.of_number !== null && (
+              <Row label={say('sale.of')}>
+                <a href={saleAddress({ box_id: now.box_id, number: now.of_number })}>{now.of_number}</a>
+              </Row>
+            )}
+            {now.body.reason && <Row label={say('sale.reason')}>{now.body.reason}</Row>}
+            {now.refunds.map((one) => (
+              <Row key={one.number} label={say('sale.refunds')}>
+                <a href={saleAddress({ box_id: now.box_id, number: one.number })}>{one.number}</a>{' '}
+                {sayMoney(one.total_minor)}
+              </Row>
+            ))}
             <Row label={say('sale.received')}>{sayExactMoment(now.received_utc, now.offset_min)}</Row>
           </dl>
         </section>

@@ -4,7 +4,7 @@ import { isSame, readOlderSales } from '../deeds';
 import { BackIcon, ForwardIcon } from '../icons';
 import { Amount, Empty, Waiting } from '../parts';
 import { go, saleAddress } from '../route';
-import { freshSale, sales, salesBox, salesDay, today } from '../state';
+import { freshSale, sales, salesBox, salesDay, shifts, today } from '../state';
 import { say, sayDay, sayNumber, sayTime } from '../words';
 
 const day = computed(() => salesDay.value ?? today.value?.day ?? '');
@@ -110,6 +110,7 @@ function Table() {
               <td>{sayTime(row.at_utc, row.offset_min)}</td>
               <td>
                 <a href={saleAddress(row)}>{row.number}</a>
+                {row.kind === 'refund' && <small> {say('sale.refund')}</small>}
                 <small class="narrow-only">{row.stall}</small>
               </td>
               <td class="wide-only">{row.stall}</td>
@@ -134,12 +135,73 @@ function Table() {
       </table>
       {now.more && (
         <div class="table-more">
-          <p class="muted">{say('sales.partly', { shown: now.sales.length, count: now.count })}</p>
+          <p class="muted">
+            {say('sales.partly', {
+              shown: now.sales.filter((row) => row.kind === 'sale').length,
+              count: now.count,
+            })}
+          </p>
           <button type="button" class="key" data-testid="older" onClick={() => void readOlderSales()}>
             {say('app.more')}
           </button>
         </div>
       )}
+    </section>
+  );
+}
+
+/** The Zs of the day: what the drawer should have held, and what was in it. */
+function Shifts() {
+  if (shifts.value.length === 0) return null;
+  return (
+    <section class="card table-card">
+      <h2 class="table-title">{say('shifts.title')}</h2>
+      <table class="table figures" data-testid="shifts-table">
+        <thead>
+          <tr>
+            <th scope="col">Z</th>
+            <th scope="col">{say('sales.stall')}</th>
+            <th scope="col" class="right">
+              {say('shifts.turnover')}
+            </th>
+            <th scope="col" class="right wide-only">
+              {say('shifts.expected')}
+            </th>
+            <th scope="col" class="right wide-only">
+              {say('shifts.counted')}
+            </th>
+            <th scope="col" class="right">
+              {say('shifts.difference')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {shifts.value.map((row) => (
+            <tr key={`${row.box_id}/${row.epoch}/${row.f}`}>
+              <td>
+                {row.n} <small>{sayTime(row.at_utc, row.offset_min)}</small>
+              </td>
+              <td>{row.stall}</td>
+              <td class="right">
+                <Amount minor={row.turnover_minor} />
+              </td>
+              <td class="right wide-only">
+                <Amount minor={row.expected_minor} />
+              </td>
+              <td class="right wide-only">
+                {row.counted_minor === null ? (
+                  say('shifts.not_counted')
+                ) : (
+                  <Amount minor={row.counted_minor} />
+                )}
+              </td>
+              <td class={`right ${row.difference_minor ? 'is-off' : ''}`}>
+                {row.difference_minor === null ? '–' : <Amount minor={row.difference_minor} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }
@@ -152,6 +214,7 @@ export function SalesPage() {
         <Choices />
       </header>
       <Table />
+      <Shifts />
     </>
   );
 }

@@ -148,7 +148,18 @@ export const de: Words = {
   'sales.none_why': 'Boxen, die offline sind, bringen ihre, wenn sie zurück sind.',
   'sales.partly': 'Die Liste zeigt {shown} von {count}; die Summe zählt alle.',
 
+  'shifts.title': 'Geschlossene Schichten',
+  'shifts.turnover': 'Umsatz',
+  'shifts.expected': 'Soll',
+  'shifts.counted': 'Gezählt',
+  'shifts.difference': 'Differenz',
+  'shifts.not_counted': 'nicht gezählt',
   'sale.title': 'Beleg {number}',
+  'sale.refunds': 'Zurückgenommen',
+  'sale.of': 'Bon des Verkaufs',
+  'sale.refund': 'Rückgabe',
+  'sale.reason': 'Grund',
+  'sale.discount': 'Rabatt',
   'sale.total': 'Summe',
   'sale.staff': 'Bedient von',
   'sale.rounding': 'Rundung',
@@ -224,6 +235,9 @@ export const de: Words = {
   'reason.wrong_currency': 'Eine andere Währung als die Ihres Geschäfts',
   'reason.wrong_currency_do':
     'Prüfen Sie das Land, das auf dieser Box eingestellt ist. Der Eintrag steht in keinem Bericht.',
+  'reason.more_than_sold': 'Es kam mehr zurück, als verkauft war',
+  'reason.more_than_sold_do':
+    'Vergleiche beide Bons und frag am Stand nach. Das Geld zählt nicht als zurückgezahlt.',
   'reason.bad_sale': 'In diesem Verkauf fehlt etwas, oder es passt nicht',
   'reason.bad_sale_do':
     'Vergleichen Sie ihn mit dem Papierbeleg und sagen Sie der Person Bescheid, die die Box betreut.',

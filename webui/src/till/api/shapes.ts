@@ -153,6 +153,7 @@ export type Snapshot = {
   catalogue_version: number;
   quick_print: boolean;
   discount_presets_bp: number[];
+  shift: { n: number; is_open: boolean; opened_utc: string | null; is_old: boolean };
   simulated: boolean;
   stock?: StockLatest;
   stick?: Stick;
@@ -175,6 +176,9 @@ export type PrintState =
   | 'answered';
 
 export type SaleRow = {
+  kind: 'sale' | 'refund';
+  /** Of a refund: its sale. */
+  of: string | null;
   epoch: number;
   f: number;
   number: string;
@@ -186,7 +190,12 @@ export type SaleRow = {
   print_state: PrintState;
 };
 
-export type SaleDetail = SaleRow & { given_minor: number; change_minor: number; paper: string[] };
+export type SaleDetail = SaleRow & {
+  given_minor: number;
+  change_minor: number;
+  paper: string[];
+  refunds: string[];
+};
 
 export type SalesPage = { sales: SaleRow[]; more: boolean };
 

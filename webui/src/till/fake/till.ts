@@ -114,6 +114,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
       catalogue_version: language.charCodeAt(0),
       quick_print: quickPrint,
       discount_presets_bp: [500, 1000, 2000],
+      shift: { n: 1, is_open: sold > 0, opened_utc: null, is_old: false },
       simulated: true,
     };
   }
@@ -207,6 +208,8 @@ export function fakeTill(switches: URLSearchParams): Wire {
     const due = of.reduce((sum, line) => sum + line.amount_minor, 0);
     const count = sales.length;
     sales.unshift({
+      kind: 'sale',
+      of: null,
       epoch: 1,
       f: count + 1,
       number,
@@ -221,6 +224,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
       print_state: count % 5 === 3 ? 'unconfirmed' : 'confirmed',
       given_minor: due,
       change_minor: 0,
+      refunds: [],
       paper: PAPER({ number, lines: of, total_minor: due }, stallName[language], show),
     });
   }

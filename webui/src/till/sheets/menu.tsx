@@ -4,6 +4,7 @@ import {
   changeQuickPrint,
   setLight,
   showCare,
+  showDay,
   showDevices,
   showPeople,
   showReceipts,
@@ -67,6 +68,9 @@ export function MenuSheet() {
   const isQuick = state.snapshot.value?.quick_print ?? true;
   return (
     <SheetFrame name="menu" title={say('app.menu')}>
+      <button type="button" class="key row-key strong" data-testid="day-key" onClick={showDay}>
+        <span>{say('menu.shift')}</span>
+      </button>
       <button type="button" class="key row-key strong" data-testid="receipts" onClick={() => showReceipts()}>
         <span>{say('menu.receipts')}</span>
         <ListIcon />

@@ -1,6 +1,7 @@
 /** Which sheet lies over the tiles now. */
 import { DiscountLater } from '../discount/later';
 import { OfflineLater, StatusLater, StickLater } from '../office/later';
+import { RefundLater } from '../refund/later';
 import { sheet } from '../state';
 import { AboutSheet } from './about';
 import { LineSheet } from './line';
@@ -16,6 +17,8 @@ export function SheetNow() {
       return <WeighSheet key={now.item.id} item={now.item} />;
     case 'discount':
       return <DiscountLater lineId={now.lineId} />;
+    case 'refund':
+      return <RefundLater number={now.number} />;
     case 'menu':
       return <MenuSheet />;
     case 'status':

@@ -1,0 +1,163 @@
+"""Goods that come back: what is left of a sale, and the money that goes out of the drawer for it.
+
+The answer to "how much is left" is decided under the store's lock, so that two screens never pay the same goods back.
+Knows no screen; the drawer opens once the refund is on the disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from appliance.domain import refund as refunding
+from appliance.domain.errors import TillError
+from appliance.domain.receipt import QR_VERSION, SHORT_HASH
+from appliance.domain.refund import Already, Back, Origin
+from appliance.domain.sale import Sale, receipt_number, sale_from_body
+from appliance.domain.ticket_record import line_to_dict
+from appliance.ports import Devices, Document, Fact, Moment, Store, Transaction
+from appliance.till.day import Day
+from appliance.till.intents import Intents
+from appliance.till.people import People
+from appliance.till.receipts import Receipts
+from appliance.till.stock import Stock
+
+TABLE = "refunds"  # by the sale's receipt number: what came back of it
+
+
+class Refunds:
+    """The use cases."""
+
+    def __init__(
+        self,
+        store: Store,
+        intents: Intents,
+        receipts: Receipts,
+        devices: Devices,
+        stock: Stock,
+        day: Day,
+        people: People,
+        settings: Callable[[], dict[str, Any]],  # Any: settings are JSON, checked when they were set
+    ) -> None:
+        self._store = store
+        self._intents = intents
+        self._receipts = receipts
+        self._devices = devices
+        self._stock = stock
+        self._day = day
+        self._people = people
+        self._settings = settings
+
+    def scanned(self, code: str) -> str:
+        """The receipt number a receipt's QR code names.
+
+        Raises `unknown_receipt`, or `receipt_differs` when the paper says another thing than the journal.
+        """
+        version, number, _, _, short_hash = (*code.split("|"), "", "", "", "")[:5]
+        if version != QR_VERSION:
+            raise TillError("unknown_receipt", field="code", allowed="a receipt of this box", number=number)
+        fact = self._receipts.fact(number)
+        if fact.hash[:SHORT_HASH] != short_hash:
+            raise TillError(
+                "receipt_differs", field="code", allowed="the receipt as it was printed", number=number
+            )
+        return number
+
+    def offer(self, number: str, back: Sequence[Back] | None) -> Document:
+        """What can still come back of a sale, and what `back` (None: everything left) would pay.
+
+        Raises `unknown_receipt`, `not_a_sale`, and what `refund_lines` raises.
+        """
+        sale = sale_from_body(self._sale(number).body)
+        already = self._already(self._store.get(TABLE, number))
+        rest = refunding.everything_left(sale, already)
+        return {
+            "number": number,
+            "at_utc": sale.at_utc,
+            "offset_min": sale.offset_min,
+            "total_minor": sale.total_minor,
+            "left_minor": _payout_minor(sale, already, rest),
+            "chosen_minor": _payout_minor(sale, already, rest if back is None else back),
+            "lines": [
+                {**line_to_dict(line), "left": refunding.left_of(line, already)}
+                for line in sale.lines
+                if line.parent_id is None
+            ],
+            "refunds": list((self._store.get(TABLE, number) or {}).get("numbers", [])),
+        }
+
+    def give_back(
+        self,
+        key: str,
+        number: str,
+        back: Sequence[Back] | None,
+        *,
+        total_minor: int,
+        reason: str,
+        approval: str | None = None,
+    ) -> Document:
+        """Pay back what comes back (None: everything left) in cash; one durable line.
+
+        `total_minor` is the sum the vendor saw. Raises what `offer` raises, `total_changed`, `needs_approval`.
+        """
+        fact = self._sale(number)
+        sale = sale_from_body(fact.body)
+        reason = reason.strip()
+
+        def decide(tx: Transaction, moment: Moment) -> Document:
+            approved_by, person = self._people.check("refund", approval), self._people.here()
+            known = tx.get(TABLE, number)
+            already = self._already(known)
+            shift = self._day.ensure(tx, moment)
+            series, counter = tx.next_receipt()
+            refund = refunding.make_refund(
+                sale,
+                Origin(number, fact.epoch, fact.f, fact.hash),
+                already,
+                refunding.everything_left(sale, already) if back is None else back,
+                number=receipt_number(series, counter),
+                series=series,
+                counter=counter,
+                at_utc=moment.utc,
+                offset_min=moment.offset_min,
+                day=moment.day,
+                language=self._settings()["language"],
+                reason=reason,
+                approved_by=approved_by,
+                person=person,
+                shift=shift,
+            )
+            if -refund.total_minor != total_minor:
+                paid = -refund.total_minor
+                raise TillError("total_changed", field="total_minor", allowed=str(paid), total_minor=paid)
+            f = tx.fact("refund", refunding.refund_body(refund))
+            self._stock.returned(tx, [one.line for one in refund.lines if one.to_stock])
+            numbers = (*(known or {}).get("numbers", ()), refund.number)
+            tx.put(TABLE, number, refunding.already_to_dict(refunding.with_refund(already, refund), numbers))
+            job_id = None
+            if self._devices.status().printer != "none":
+                job_id = self._receipts.queue(tx, moment, "receipt", f, refund.number, refund.language)
+            return {"number": refund.number, "paid_out_minor": total_minor, "print_job_id": job_id}
+
+        intent = ("refund", number, tuple(back) if back is not None else None, total_minor, reason)
+        return self._intents.once(key, intent, decide, durable=True, after=self._paid_out)
+
+    def _paid_out(self) -> None:
+        self._devices.kick_drawer()
+        self._devices.print_soon()
+
+    def _sale(self, number: str) -> Fact:
+        fact = self._receipts.fact(number)
+        if fact.type != "sale":
+            raise TillError("not_a_sale", field="number", allowed="the receipt of a sale", number=number)
+        return fact
+
+    def _already(self, document: Document | None) -> Already:
+        return refunding.already_from_dict(document)
+
+
+def _payout_minor(sale: Sale, already: Already, back: Sequence[Back]) -> int:
+    """What a customer gets for these; 0 when there is nothing."""
+    if not back:
+        return 0
+    return -sum(one.line.amount_minor for one in refunding.refund_lines(sale, already, back))

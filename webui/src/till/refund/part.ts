@@ -1,0 +1,4 @@
+/** What comes together when goods come back for the first time. */
+import './refund.css';
+
+export { RefundSheet } from './sheet';
