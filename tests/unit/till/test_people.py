@@ -244,11 +244,45 @@ def test_count_and_large_discount_ask_and_say_who_approved(stall: Stall) -> None
     moved = facts(stall, "stock_moved")[-1]
     assert (moved["staff"], moved["staff_name"], moved["approved_by"]) == (sam, "Sam", olga)
     till.add_line("tap-1", "apple", quantity=1, weight_g=None)
-    till.discounts.give("tap-2", line_id=None, kind="percent", value=9_000, label="")
-    total = till.snapshot()["ticket"]["total_minor"]
-    pay = {"given_minor": total, "total_minor": total}
+    give = {"line_id": None, "kind": "percent", "value": 9_000, "label": ""}
+    assert code(till.discounts.give, "tap-2", **give) == "needs_approval"
+    assert till.snapshot()["ticket"]["discounts"] == []
+    token = people.approve(olga, "1111", "discount_over_limit")["approval"]
+    total = till.discounts.give("tap-2", **give, approval=token)["ticket"]["total_minor"]
+    till.pay_cash("key-pay", given_minor=total, total_minor=total)
+    assert [one["approved_by"] for one in facts(stall, "sale")[-1]["discounts"]] == [olga]
+
+
+def test_a_discount_that_grows_over_the_limit_asks_at_the_payment(stall: Stall) -> None:
+    people, olga, sam = staffed(stall)
+    people.sign_in("key-in-1", sam, "2222")
+    till = stall.till
+    till.add_line("tap-1", "apple", quantity=10, weight_g=None)
+    till.discounts.give("tap-2", line_id=None, kind="amount", value=200, label="")
+    till.change_line("tap-3", "l1", quantity=2, weight_g=None)
+    pay = {"given_minor": 100, "total_minor": 100}
     assert code(till.pay_cash, "key-pay", **pay) == "needs_approval"
     assert till.snapshot()["ticket"]["lines"]
     token = people.approve(olga, "1111", "discount_over_limit")["approval"]
     till.pay_cash("key-pay", **pay, approval=token)
     assert [one["approved_by"] for one in facts(stall, "sale")[-1]["discounts"]] == [olga]
+
+
+def test_refund_close_and_cash_out_ask_a_seller(stall: Stall) -> None:
+    people, olga, sam = staffed(stall)
+    people.sign_in("key-in-1", sam, "2222")
+    till = stall.till
+    number = stall.sell("sale-0001")
+    back = {"total_minor": 150, "reason": ""}
+    assert code(till.refunds.give_back, "key-back", number, None, **back) == "needs_approval"
+    assert code(till.day.move, "key-out", "pay_out", 50, "") == "needs_approval"
+    assert code(till.day.move, "key-open", "no_sale", 0, "") == "needs_approval"
+    assert code(till.day.close, "key-close", None, None) == "needs_approval"
+    till.day.move("key-in", "pay_in", 50, "")
+    token = people.approve(olga, "1111", "refund")["approval"]
+    till.refunds.give_back("key-back", number, None, **back, approval=token)
+    refund = facts(stall, "refund")[-1]
+    assert (refund["staff"], refund["staff_name"], refund["approved_by"]) == (sam, "Sam", olga)
+    token = people.approve(olga, "1111", "close_day")["approval"]
+    till.day.close("key-close", None, None, token)
+    assert facts(stall, "shift_closed")[-1]["approved_by"] == olga
