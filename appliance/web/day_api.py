@@ -41,6 +41,7 @@ def _shift(api: APIBlueprint, day: Day) -> None:
     @api.output(shapes.Report)
     @api.doc(summary="X on paper; changes nothing", responses=REFUSALS)
     def print_x(body: Nothing) -> Response:
+        intent_key(request)  # every unsafe call has one; a paper more does no harm
         return json_response(day.print_x_now())
 
     @api.post("/shift/open")

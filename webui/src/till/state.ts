@@ -24,7 +24,17 @@ import type {
 } from './api/shapes';
 import { remember, remembered } from './memory';
 
-export type View = 'sell' | 'pay' | 'receipts' | 'connect' | 'wifi' | 'devices' | 'care' | 'stock' | 'people' | 'day';
+export type View =
+  | 'sell'
+  | 'pay'
+  | 'receipts'
+  | 'connect'
+  | 'wifi'
+  | 'devices'
+  | 'care'
+  | 'stock'
+  | 'people'
+  | 'day';
 export type Sheet =
   | { kind: 'line'; id: string }
   | { kind: 'weigh'; item: Item }
