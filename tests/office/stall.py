@@ -76,6 +76,12 @@ def sale(f: int, total_minor: int = 500, *, counter: int | None = None, epoch: i
     return fact(f, "sale", sale_body(counter or f, total_minor, **more), epoch=epoch)
 
 
+def a_z(f: int, **changes: Any) -> bytes:
+    """The closed shift of the fixtures."""
+    body: dict[str, Any] = json.loads(fixture("shift_closed"))["body"]
+    return fact(f, "shift_closed", body | changes)
+
+
 def at(day: str, clock: str) -> dict[str, Any]:
     """The keys of a sale in Berlin's winter."""
     local = datetime.fromisoformat(f"{day}T{clock}:00").replace(tzinfo=ZoneInfo("Europe/Berlin"))

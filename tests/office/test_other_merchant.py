@@ -16,7 +16,7 @@ from backoffice import enrolments, schema
 from backoffice.database import Database
 from backoffice.live import Live
 from tests.office.desk import Browser, Desk
-from tests.office.stall import NOW, fact, sale
+from tests.office.stall import NOW, a_z, fact, sale
 from tests.office.test_owner_api import ABOUT, CATEGORY, ITEM
 
 SECRET = "Secret Stall"
@@ -27,6 +27,8 @@ TRIED: dict[tuple[str, str], Any] = {
     ("GET", "/api/v1/today"): None,
     ("GET", "/api/v1/sales"): None,
     ("GET", "/api/v1/boxes/<box_id>/sales/<number>"): None,
+    ("GET", "/api/v1/shifts"): None,
+    ("GET", "/api/v1/boxes/<box_id>/shifts/<epoch>/<f>"): None,
     ("GET", "/api/v1/quarantine"): None,
     ("POST", "/api/v1/quarantine/<quarantine_id>/retry"): {},
     ("POST", "/api/v1/quarantine/<quarantine_id>/seen"): {},
@@ -78,7 +80,7 @@ class Scene:
         theirs = desk.merchant("theirs@example.org", name="Secret Merchant")
         self.theirs = theirs.merchant_id
         box = desk.box(theirs, "bsecretsx")
-        desk.push(box, [sale(1, 4711), fact(2, "of_tomorrow", {"secret": 1})])
+        desk.push(box, [sale(1, 4711), fact(2, "of_tomorrow", {"secret": 1}), a_z(3)])
         owner = desk.enter("theirs@example.org")
         owner.call("PATCH", f"/api/v1/boxes/{box}", {"name": SECRET})
         boxes = schema.boxes
@@ -89,6 +91,8 @@ class Scene:
         owner.call("PUT", "/api/v1/catalogue/items/theirs-item", ITEM_ELSEWHERE | {"name": SECRET})
         self.ids = {
             "number": "A-000001",
+            "epoch": "1",
+            "f": "3",
             "box_id": box,
             "quarantine_id": owner.get("/api/v1/quarantine")["entries"][0]["quarantine_id"],
             "code": self._approved(theirs.merchant_id),

@@ -27,9 +27,10 @@ from tests.office.stall import fact, sale
 from tests.office.test_owner_api import CATEGORY, ITEM, asking
 
 CASES_EACH = 30
-OPERATIONS = 31  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 33  # of the document; a new one joins by itself, a lost one is noticed
 # Right once at most: the second time the owner is there, the code is used up.
 HARDLY_RIGHT = {
+    "GET /api/v1/boxes/{box_id}/shifts/{epoch}/{f}",
     "POST /api/v1/setup",
     "POST /api/v1/session",
     "POST /api/v1/enrolments/{code}/approve",
