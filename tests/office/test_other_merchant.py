@@ -27,6 +27,7 @@ TRIED: dict[tuple[str, str], Any] = {
     ("GET", "/api/v1/today"): None,
     ("GET", "/api/v1/sales"): None,
     ("GET", "/api/v1/boxes/<box_id>/sales/<number>"): None,
+    ("GET", "/api/v1/stock"): None,
     ("GET", "/api/v1/shifts"): None,
     ("GET", "/api/v1/boxes/<box_id>/shifts/<epoch>/<f>"): None,
     ("GET", "/api/v1/quarantine"): None,
