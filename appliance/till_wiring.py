@@ -56,6 +56,7 @@ from appliance.web.app import create_app
 from appliance.web.care_api import care_api
 from appliance.web.day_api import day_api
 from appliance.web.devices_api import devices_api
+from appliance.web.goods_api import goods_api
 from appliance.web.guards import Door, keep_token
 from appliance.web.inside import Inside, own_users
 from appliance.web.live import Screens
@@ -247,6 +248,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         care_api(care),
         day_api(till.day),
         refunds_api(till.refunds),
+        goods_api(till.goods),
         stock_api(till.stock),
         people_api(till.people),
     )

@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 from apiflask import APIBlueprint
 from flask import Response, request
+from sqlalchemy import Connection
 
 from backoffice import boxes, catalogue, enrolments, shapes_box
 from backoffice.batch import parse_batch
@@ -199,7 +200,7 @@ def _catalogue_routes(api: APIBlueprint, office: BoxDesk) -> None:
         _refuse_revoked(office, key)
         with office.bell.place() as has_place:
             wait_s = asked.wait_s if has_place else 0.0
-            found = _wait_for_changes(office, key.merchant_id, asked.generation, asked.after, wait_s)
+            found = _wait_for_changes(office, key, asked.generation, asked.after, wait_s)
         answer = _json(_timed(office, found))
         if not has_place and asked.wait_s:
             answer.headers["Retry-After"] = str(NO_PLACE_RETRY_S)
@@ -220,24 +221,30 @@ def _catalogue_routes(api: APIBlueprint, office: BoxDesk) -> None:
 
 
 def _wait_for_changes(
-    office: BoxDesk, merchant_id: str, generation: str | None, after: int | None, wait_s: float
+    office: BoxDesk, key: boxes.BoxKey, generation: str | None, after: int | None, wait_s: float
 ) -> dict[str, Any]:
     """The changes after `after`, or after `wait_s` none. Between two looks no connection is held."""
-    until = office.monotonic() + wait_s
+    merchant_id, until = key.merchant_id, office.monotonic() + wait_s
     while True:
         rings = office.bell.rings(merchant_id)
         found: dict[str, Any] = office.database.read(
-            lambda c: catalogue.changes(c, merchant_id, generation, after)
+            lambda c: _seen(c, key) | catalogue.changes(c, merchant_id, generation, after)
         )
         left_s = until - office.monotonic()
         if found["is_snapshot"] or found["version"] != after:
             told: dict[str, Any] = office.database.write(
-                lambda c: catalogue.settled_changes(c, merchant_id, generation, after)
+                lambda c: _seen(c, key) | catalogue.settled_changes(c, merchant_id, generation, after)
             )
             return told
         if left_s <= 0 or office.bell.is_closed:
             return found
         office.bell.wait(merchant_id, rings, left_s)
+
+
+def _seen(connection: Connection, key: boxes.BoxKey) -> dict[str, object]:
+    """Up to which facts of the asking box what follows was made; read first, so that it never says too much."""
+    known = boxes.seen(connection, key.merchant_id, key.box_id)
+    return {"marks": [{"epoch": epoch, "mark": mark} for epoch, mark in known]}
 
 
 @dataclass(frozen=True, slots=True)

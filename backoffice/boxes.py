@@ -234,3 +234,11 @@ def _local_day(connection: Connection, merchant_id: str, now_utc: str) -> str:
     query = select(merchants.c.zone).where(merchants.c.merchant_id == merchant_id)
     zone = connection.execute(query).scalar_one()
     return datetime.fromisoformat(now_utc).astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+def seen(connection: Connection, merchant_id: str, box_id: str) -> list[tuple[int, int]]:
+    """(epoch, mark) of each stream of a box, for what is told together with it; never an acknowledgement."""
+    query = select(streams.c.epoch, streams.c.mark).where(
+        streams.c.merchant_id == merchant_id, streams.c.box_id == box_id
+    )
+    return [(row.epoch, row.mark) for row in connection.execute(query.order_by(streams.c.epoch))]

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Table, select, update
 from backoffice import schema
 from backoffice.errors import OfficeError
 from backoffice.goods import Document, checked_category, checked_id, checked_item
-from backoffice.projections import upsert
+from backoffice.inserting import upsert
 from backoffice.writer import touched
 
 CATEGORIES: Final = "categories"

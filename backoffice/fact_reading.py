@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import orjson
 
-from backoffice import staff, stock_levels
+from backoffice import catalogue_merge, staff, stock_levels
 from backoffice.stock_levels import Taken
 
 MAJOR: Final = "1"
@@ -83,7 +83,15 @@ class ShiftRow:
     difference_minor: int | None
 
 
-Row = SaleRow | StockRow | ShiftRow
+@dataclass(frozen=True, slots=True)
+class GoodsRow:
+    """A change of goods as it stands in a stream."""
+
+    fact: Received
+    change: catalogue_merge.Change
+
+
+Row = SaleRow | StockRow | ShiftRow | GoodsRow
 
 
 class Unfit(Exception):
@@ -224,12 +232,20 @@ def _check_staff(check: Callable[[JsonObject], None], body: JsonObject) -> None:
         raise Unfit("bad_staff", field=error.field) from error
 
 
+def _read_goods(fact: Received, body: JsonObject, _currency: str) -> GoodsRow:
+    try:
+        return GoodsRow(fact, catalogue_merge.change_from(body))
+    except catalogue_merge.BadChange as error:
+        raise Unfit("bad_goods", field=error.field) from error
+
+
 READERS: Final[dict[str, Callable[[Received, JsonObject, str], Row | None]]] = {
     "sale": _read_sale,
     "refund": _read_refund,
     "reprint": _read_nothing,
     "epoch_started": _read_nothing,
     "stock_moved": _read_stock_moved,
+    "catalogue_changed": _read_goods,
     "staff_changed": _read_staff_changed,
     "staff_present": _read_staff_present,
     "shift_opened": _read_nothing,

@@ -8,7 +8,7 @@ from apiflask import APIBlueprint
 from flask import Response
 from sqlalchemy import Connection
 
-from backoffice import boxes, catalogue, enrolments, reports, shapes
+from backoffice import boxes, catalogue, catalogue_merge, enrolments, reports, shapes
 from backoffice.errors import OfficeError
 from backoffice.guards import signed_in
 from backoffice.owner_desk import REFUSALS, SAFE_REFUSALS, OwnerDesk, done, json_response
@@ -135,10 +135,14 @@ def catalogue_routes(api: APIBlueprint, office: OwnerDesk) -> None:
     @api.doc(summary="Categories and items", responses=SAFE_REFUSALS)
     def goods() -> Response:
         merchant_id = signed_in().merchant_id
-        found = office.database.read(
-            lambda connection: catalogue.changes(connection, merchant_id, None, None)
+        found, conflicts = office.database.read(
+            lambda connection: (
+                catalogue.changes(connection, merchant_id, None, None),
+                catalogue_merge.conflicts(connection, merchant_id),
+            )
         )
-        return json_response({name: found[name] for name in shapes.Catalogue.model_fields})
+        told = {**found, "conflicts": conflicts}
+        return json_response({name: told[name] for name in shapes.Catalogue.model_fields})
 
     @api.put(item_path)
     @api.input(shapes.ItemWish, arg_name="body")

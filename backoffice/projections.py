@@ -12,11 +12,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, func, select
 
-from backoffice import schema, shifts, stock_levels
-from backoffice.fact_reading import Params, Received, Row, SaleRow, ShiftRow, StockRow, Unfit, read_fact
+from backoffice import catalogue_merge, schema, shifts, stock_levels
+from backoffice.fact_reading import (
+    GoodsRow,
+    Params,
+    Received,
+    Row,
+    SaleRow,
+    ShiftRow,
+    StockRow,
+    Unfit,
+    read_fact,
+)
+from backoffice.inserting import insert_in
 from backoffice.stock_levels import Change
 
 
@@ -64,6 +74,11 @@ def apply(
             if isinstance(row, StockRow) or (isinstance(row, SaleRow) and row.fact.hash in counted)
         ],
     )
+    for entry in found:
+        if isinstance(entry, GoodsRow):
+            bad = catalogue_merge.apply(connection, merchant_id, entry.fact.box_id, entry.change, now_utc)
+            if bad is not None:
+                rejected.append(Rejected(entry.fact, "bad_goods", {"field": f"document.{bad}"}))
     shifts.add(connection, merchant_id, [row for row in found if isinstance(row, ShiftRow)], now_utc)
     return rejected
 
@@ -171,9 +186,9 @@ def _add_takings(connection: Connection, merchant_id: str, rows: Sequence[SaleRo
 def _statements(dialect: str) -> tuple[Any, Any]:
     """How sales and takings are added; built once, for building costs more than running."""
     table = schema.takings
-    insert = _insert(dialect, table)
+    insert = insert_in(dialect, table)
     return (
-        _insert(dialect, schema.sales).on_conflict_do_nothing().returning(schema.sales.c.hash),
+        insert_in(dialect, schema.sales).on_conflict_do_nothing().returning(schema.sales.c.hash),
         insert.on_conflict_do_update(
             index_elements=[table.c.merchant_id, table.c.day, table.c.hour, table.c.box_id],
             set_={
@@ -182,13 +197,3 @@ def _statements(dialect: str) -> tuple[Any, Any]:
             },
         ),
     )
-
-
-def upsert(connection: Connection, table: Table) -> Any:  # see _insert
-    """An INSERT that knows ON CONFLICT."""
-    return _insert(connection.dialect.name, table)
-
-
-def _insert(dialect: str, table: Table) -> Any:
-    """Both dialects spell ON CONFLICT alike, but their types share no parent that has it."""
-    return (sqlite if dialect == "sqlite" else postgresql).insert(table)

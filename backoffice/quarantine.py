@@ -14,7 +14,8 @@ from sqlalchemy import Connection, and_, func, select, update
 from backoffice import projections, schema
 from backoffice.errors import OfficeError
 from backoffice.fact_reading import Received
-from backoffice.projections import Rejected, upsert
+from backoffice.inserting import upsert
+from backoffice.projections import Rejected
 from backoffice.writer import touched
 
 # Not a matter of understanding: only the owner can say that these count.

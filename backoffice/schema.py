@@ -314,3 +314,22 @@ sign_in_names = Table(
     _text("owner_id"),
     PrimaryKeyConstraint("email"),
 )
+
+# What a box and the back office changed alike, told to the owner; `kept` and `lost` are `{"value": ...}`.
+catalogue_conflicts = Table(
+    "catalogue_conflicts",
+    metadata,
+    _text("merchant_id"),
+    _text("box_id"),
+    _text("conflict_id"),  # the change's id
+    _text("field"),
+    _text("kind"),  # items | categories
+    _text("doc_id"),
+    _text("name"),
+    _json("kept"),
+    _json("lost"),
+    _text("at_utc"),
+    _text("received_utc"),
+    PrimaryKeyConstraint("merchant_id", "box_id", "conflict_id", "field"),
+    _of("boxes", "merchant_id", "box_id"),
+)

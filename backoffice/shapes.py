@@ -363,11 +363,26 @@ class Pending(BaseModel):
     pending: list[Enrolment]
 
 
+class Conflict(BaseModel):
+    """A field that a box and the back office had both changed; `kept` and `lost` have the `value`."""
+
+    box_id: str
+    kind: Literal["items", "categories"]
+    doc_id: str
+    name: str
+    field: str
+    kept: dict[str, Any]  # Any: of whatever type the field has
+    lost: dict[str, Any]  # Any: of whatever type the field has
+    at_utc: str
+    received_utc: str
+
+
 class Catalogue(BaseModel):
     generation: str
     version: int
     categories: list[dict[str, Any]]  # Any: as in catalogue.schema.json
     items: list[dict[str, Any]]  # Any: as in catalogue.schema.json
+    conflicts: list[Conflict]
 
 
 class Version(BaseModel):

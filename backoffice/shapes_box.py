@@ -145,6 +145,11 @@ class RemovedIds(Shape):
     items: list[str]
 
 
+class BoxMark(Shape):
+    epoch: int
+    mark: int
+
+
 class ChangesOut(Shape):
     generation: str
     version: int
@@ -152,6 +157,7 @@ class ChangesOut(Shape):
     categories: list[dict[str, Any]]  # Any: as in catalogue.schema.json
     items: list[dict[str, Any]]  # Any: as in catalogue.schema.json
     removed: RemovedIds
+    marks: list[BoxMark]  # up to which facts of the asking box this was made
     server_time: str
 
 

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 import orjson
 from sqlalchemy import Connection, and_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from backoffice import schema
 from backoffice.errors import OfficeError
 from backoffice.fact_reading import ShiftRow
+from backoffice.inserting import upsert
 
 ROW = (
     "n", "box_id", "epoch", "f", "day", "at_utc", "offset_min", "sales", "turnover_minor", "expected_minor",
@@ -25,7 +25,6 @@ def add(connection: Connection, merchant_id: str, rows: Sequence[ShiftRow], now_
     """Keep what Zs say; one that is known changes nothing."""
     if not rows:
         return
-    insert = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(schema.shifts)
     values = [
         {
             "merchant_id": merchant_id,
@@ -46,7 +45,7 @@ def add(connection: Connection, merchant_id: str, rows: Sequence[ShiftRow], now_
         }
         for row in rows
     ]
-    connection.execute(insert.on_conflict_do_nothing(), values)
+    connection.execute(upsert(connection, schema.shifts).on_conflict_do_nothing(), values)
 
 
 def of_day(connection: Connection, merchant_id: str, day: date | None) -> dict[str, Any]:

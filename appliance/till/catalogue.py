@@ -21,6 +21,7 @@ from appliance.domain.catalogue import (
 from appliance.domain.countries.pack import CountryPack
 from appliance.domain.errors import TillError
 from appliance.ports import Document, Moment, Store, Transaction
+from appliance.till.pending import Pending, Settled
 
 CATEGORIES = "categories"
 ITEMS = "items"
@@ -78,27 +79,37 @@ def load(store: Store) -> Catalogue:
     )
 
 
-def apply(store: Store, tx: Transaction, pack: CountryPack, news: Mapping[str, Any]) -> None:
+def apply(
+    store: Store, tx: Transaction, pack: CountryPack, news: Mapping[str, Any], settled: Settled
+) -> None:
     """Put the back office's changes into the tables, within `tx`.
 
     `news` has `categories`, `items`, `removed` and `is_snapshot`, as in docs/protocol.md. What cannot be sold here
-    is set aside in the table `catalogue_aside` with its reason; the others take effect.
+    is set aside in the table `catalogue_aside` with its reason; the others take effect. What was changed here in a fact
+    that is not `settled` (epoch, f) by these news stays as it was changed.
     """
     for table, documents, check in (
         (CATEGORIES, news["categories"], _checked_category),
-        (ITEMS, news["items"], lambda document: _checked_item(document, pack)),
+        (ITEMS, news["items"], lambda document: checked_item(document, pack)),
     ):
         gone = set(news["removed"][table])
         if news["is_snapshot"]:
             gone |= {doc_id for doc_id, _ in store.documents(table)} - {d["id"] for d in documents}
+        pending = Pending(store, table, settled)
         for doc_id in gone:
-            tx.remove(table, doc_id)
+            if not pending.keeps(doc_id):
+                tx.remove(table, doc_id)
         for document in documents:
+            ours = pending.over(document)
+            if ours is None:
+                tx.remove(table, document["id"])
+                continue
             try:
-                tx.put(table, document["id"], check(document))
+                tx.put(table, document["id"], check(ours))
                 tx.remove(ASIDE, document["id"])
             except TillError as problem:
                 tx.put(ASIDE, document["id"], {"document": document, "reason": str(problem)})
+        pending.forget_settled(tx)
     tx.put(META, VERSION, {"version": (tx.get(META, VERSION) or {"version": 0})["version"] + 1})
 
 
@@ -106,7 +117,8 @@ def _checked_category(document: Document) -> Document:
     return category_to_dict(category_from_dict(document))
 
 
-def _checked_item(document: Document, pack: CountryPack) -> Document:
+def checked_item(document: Document, pack: CountryPack) -> Document:
+    """The item with exactly the known keys, if it can be sold here; else `unknown_tax_code` or what reading raises."""
     item = item_from_dict(document)
     pack.rate(item.tax_code)
     return item_to_dict(item)

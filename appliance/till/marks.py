@@ -72,6 +72,18 @@ class Marks:
         """Whether the back office has a fact, applied or set aside."""
         return f <= _delivered(self._known().get(str(epoch), {}))
 
+    def settled_by(self, seen: object) -> Callable[[int, int], bool]:
+        """Which facts an answer of the back office was made from; `seen` is its `marks`.
+
+        An older back office does not say: then what it has acknowledged counts. A stream that was left is settled once
+        it was sent aside: what is set aside changes nothing there.
+        """
+        epoch_now = self._store.state().epoch
+        if not isinstance(seen, list):
+            return self.is_safe
+        upto = {int(entry["epoch"]): int(entry["mark"]) for entry in seen}
+        return lambda epoch, f: f <= upto.get(epoch, 0) or (epoch != epoch_now and self.is_safe(epoch, f))
+
     def total(self) -> int:
         """All durable facts of all epochs."""
         return sum(self._store.last_durable(epoch) for epoch in self._store.epochs())

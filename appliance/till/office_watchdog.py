@@ -175,7 +175,9 @@ class OfficeWatchdog(OfficeAccount):
                 return fresh
             if fresh["generation"] != cursor["generation"]:
                 self.marks.send_aside_again(tx)
-            catalogues.apply(self._store, tx, self._box.country, news)
+            catalogues.apply(
+                self._store, tx, self._box.country, news, self.marks.settled_by(news.get("marks"))
+            )
             tx.put(OFFICE, CURSOR, fresh)
         tx.commit.wait()
         self.catalogue_changed()

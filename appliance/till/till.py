@@ -23,6 +23,7 @@ from appliance.till.back_office import BackOffice
 from appliance.till.box import Box
 from appliance.till.day import Day
 from appliance.till.discounts import Discounts
+from appliance.till.goods import Goods
 from appliance.till.intents import Intents
 from appliance.till.marks import RECEIPTS
 from appliance.till.open_ticket import OpenTicket
@@ -90,6 +91,7 @@ class Till:
         self.refunds = Refunds(
             store, self._intents, self._receipts, devices, self.stock, self.day, self.people, self._settings
         )
+        self.goods = Goods(store, self._intents, box, new_id, self.people, self._read_catalogue)
 
     def open(self) -> None:
         """Show the customer where the ticket stands; called once the devices are up."""
@@ -143,8 +145,11 @@ class Till:
 
     def catalogue_changed(self) -> None:
         """The tables have another catalogue: use it from the next tap on."""
-        self._catalogue = catalogues.load(self._store)
+        self._read_catalogue()
         self.changed()
+
+    def _read_catalogue(self) -> None:
+        self._catalogue = catalogues.load(self._store)
 
     def sales(self, *, before: tuple[int, int] | None, limit: int) -> Document:
         """Receipts, newest first; `before` is the sale (epoch, f) to continue below."""

@@ -54,7 +54,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 68  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 75  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -196,6 +196,12 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
             "key": "at-1",
             "staff_id": people.view()["people"][-1]["id"],
         }
+        if case.path.startswith("/api/v1/goods/"):  # what is changed or removed is nobody else's
+            people.sign_in(f"{key}-in", owner, "1111")
+            category = bench.stall.till.goods.make_category(f"{key}-category", {"name": "Neu"})
+            wish = {"name": "Neu", "category_id": "fruit", "price_minor": 100, "tax_code": "reduced"}
+            item = bench.stall.till.goods.make_item(f"{key}-item", wish)
+            real |= {"item_id": item["id"], "category_id": category["id"]}
         for name in case.path_parameters.keys() & real.keys():
             case.path_parameters[name] = real[name]
     if isinstance(case.body, dict):
@@ -212,6 +218,26 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/people/{staff_id}": {"name": key, "role": "seller", "pin": None},
                 "/api/v1/people/sign-in": {"staff_id": owner, "pin": "1111"},
                 "/api/v1/people/approve": {"staff_id": owner, "pin": "1111", "right": "refund"},
+                "/api/v1/goods/items": {
+                    "category_id": "fruit",
+                    "name": "Quitten",
+                    "tax_code": "reduced",
+                    "price_minor": 220,
+                    "kind": "goods",
+                    "gtin": None,
+                    "deposit_id": None,
+                },
+                "/api/v1/goods/items/{item_id}": {
+                    "category_id": "fruit",
+                    "name": "Quitten",
+                    "tax_code": "reduced",
+                    "price_minor": 220,
+                    "kind": "goods",
+                    "gtin": None,
+                    "deposit_id": None,
+                },
+                "/api/v1/goods/categories": {"name": "Obst"},
+                "/api/v1/goods/categories/{category_id}": {"name": "Obst"},
                 "/api/v1/devices/{key}": {"role": "scale", "baud": None},
                 "/api/v1/wifi/country": {"country": "FI"},
                 "/api/v1/office/enrol": {"url": "https://office.example"},

@@ -19,6 +19,7 @@ from appliance.till.peripherals import Peripherals
 from appliance.web.app import create_app
 from appliance.web.day_api import day_api
 from appliance.web.devices_api import devices_api
+from appliance.web.goods_api import goods_api
 from appliance.web.guards import Door
 from appliance.web.people_api import people_api
 from appliance.web.refunds_api import refunds_api
@@ -90,6 +91,7 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
             refunds_api(stall.till.refunds),
             stock_api(stall.till.stock),
             people_api(stall.till.people),
+            goods_api(stall.till.goods),
             *more(stall, tmp_path),
         ],
     )

@@ -14,7 +14,6 @@ WORDS = ROOT / "webui" / "src" / "shared" / "words"
 # Refusals of start-up and of the box's own records: they never answer an intent.
 NEVER_ANSWERED = {
     "bad_setting",
-    "item_invalid",
     "key_answered",
     "print_job_kind",
     "print_job_step",

@@ -243,6 +243,8 @@ export const de: Words = {
     'Vergleichen Sie ihn mit dem Papierbeleg und sagen Sie der Person Bescheid, die die Box betreut.',
   'reason.bad_staff': 'In dieser Angabe zu einer Person fehlt etwas, oder es passt nicht',
   'reason.bad_staff_do': 'Der Person Bescheid geben, die sich um die Kasse kümmert.',
+  'reason.bad_goods': 'Etwas an dieser Artikeländerung passt nicht',
+  'reason.bad_goods_do': 'Bitte die Änderung hier oder an der Kasse wiederholen.',
   'reason.bad_stock': 'In dieser Warenbewegung fehlt etwas, oder es passt nicht',
   'reason.bad_stock_do':
     'Zählen Sie den Artikel an diesem Stand neu und sagen Sie der Person Bescheid, die die Box betreut.',

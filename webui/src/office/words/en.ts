@@ -235,6 +235,8 @@ export const en = {
   'reason.bad_sale_do': 'Compare it with the paper receipt and tell the person who looks after the box.',
   'reason.bad_staff': 'Something in this note about a person is missing, or cannot be read',
   'reason.bad_staff_do': 'Tell the person who looks after the box.',
+  'reason.bad_goods': 'Something in this change of goods does not fit',
+  'reason.bad_goods_do': 'Make the change again, here or on the box.',
   'reason.bad_stock': 'Something is missing in this stock move, or cannot be read',
   'reason.bad_stock_do': 'Count the item at this stall again and tell the person who looks after the box.',
   'reason.unreadable': 'This record cannot be read',

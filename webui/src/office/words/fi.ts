@@ -243,6 +243,8 @@ export const fi: Words = {
   'reason.bad_sale_do': 'Vertaa sitä paperikuittiin ja kerro laitteesta vastaavalle.',
   'reason.bad_staff': 'Tästä henkilömerkinnästä puuttuu jotain tai jokin ei sovi',
   'reason.bad_staff_do': 'Kerro laitteesta vastaavalle.',
+  'reason.bad_goods': 'Jokin tässä tuotemuutoksessa ei käy',
+  'reason.bad_goods_do': 'Tee muutos uudelleen täällä tai kassalla.',
   'reason.bad_stock': 'Tästä varastotapahtumasta puuttuu jotain tai jokin ei sovi',
   'reason.bad_stock_do': 'Laske tuote uudelleen tässä kojussa ja kerro laitteesta vastaavalle.',
   'reason.unreadable': 'Merkintää ei voi lukea',

@@ -244,6 +244,8 @@ export const it: Words = {
   'reason.bad_sale_do': 'Confrontala con lo scontrino di carta e avvisa chi segue la cassa.',
   'reason.bad_staff': 'In questo dato su una persona manca qualcosa o qualcosa non torna',
   'reason.bad_staff_do': 'Avvisa chi segue la cassa.',
+  'reason.bad_goods': 'Qualcosa in questa modifica di un articolo non va',
+  'reason.bad_goods_do': 'Ripeti la modifica qui o sulla cassa.',
   'reason.bad_stock': 'In questo movimento di merce manca qualcosa o qualcosa non torna',
   'reason.bad_stock_do': 'Riconta l’articolo in questo banco e avvisa chi segue la cassa.',
   'reason.unreadable': 'Questa registrazione non si legge',

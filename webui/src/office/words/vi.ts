@@ -234,6 +234,8 @@ export const vi: Words = {
   'reason.bad_sale_do': 'So với hóa đơn giấy và báo cho người trông coi máy.',
   'reason.bad_staff': 'Ghi chép về người này thiếu hoặc sai điều gì đó',
   'reason.bad_staff_do': 'Hãy báo cho người trông coi máy.',
+  'reason.bad_goods': 'Thay đổi mặt hàng này có chỗ không hợp lệ',
+  'reason.bad_goods_do': 'Hãy sửa lại tại đây hoặc trên máy bán hàng.',
   'reason.bad_stock': 'Lần xuất nhập hàng này thiếu hoặc sai điều gì đó',
   'reason.bad_stock_do': 'Đếm lại món này ở quầy và báo cho người trông coi máy.',
   'reason.unreadable': 'Không đọc được bản ghi này',

@@ -1,0 +1,242 @@
+"""Goods made, changed and removed on the box, without a network: each is one line of the journal and one fact.
+
+The tiles have it with the answer. What stands on the open ticket or an old receipt stays as it was. The fact has the
+whole document and what the changed fields were before, so that the back office can merge by field (docs/protocol.md).
+Who has no right `edit_goods` needs somebody's approval. Knows no screen and no back office.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from appliance.domain.catalogue import category_from_dict, category_to_dict, is_gtin
+from appliance.domain.errors import TillError
+from appliance.ports import Document, Moment, Store, Transaction
+from appliance.till import pending
+from appliance.till.box import Box
+from appliance.till.catalogue import CATEGORIES, ITEMS, META, VERSION, checked_item
+from appliance.till.intents import Intents
+from appliance.till.people import People
+
+MAX_ITEMS: Final = 10_000
+MAX_CATEGORIES: Final = 200
+MAX_NAME: Final = 80
+MAX_EMOJI: Final = 32
+MAX_PRICE_MINOR: Final = 10**12  # as in the back office
+MAX_POSITION: Final = 10**6
+
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+
+Wish = Mapping[str, Any]  # fields of an item or a category, of the types the API allows
+
+
+class Goods:
+    """Callable from any thread. `changed` is called once after each change: the catalogue is to be read anew."""
+
+    def __init__(
+        self,
+        store: Store,
+        intents: Intents,
+        box: Box,
+        new_id: Callable[[str], str],
+        people: People,
+        changed: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._intents = intents
+        self._box = box
+        self._new_id = new_id
+        self._people = people
+        self._changed = changed
+
+    def taxes(self) -> list[Document]:
+        """The tax codes an item may have here."""
+        return [
+            {"code": rate.code, "rate_bp": rate.rate_bp, "letter": rate.letter}
+            for rate in self._box.country.rates
+        ]
+
+    def make_item(self, key: str, wish: Wish, approval: str | None = None) -> Document:
+        """A new item, last in its category. Raises as `change_item`, and `too_many_items`."""
+        return self._put(key, ITEMS, None, wish, approval)
+
+    def change_item(self, key: str, item_id: str, wish: Wish, approval: str | None = None) -> Document:
+        """Change the fields that `wish` has; the item after it.
+
+        Raises `unknown_item`, `item_invalid` naming the field, `gtin_used` with the name of the item that has it.
+        """
+        return self._put(key, ITEMS, item_id, wish, approval)
+
+    def make_category(self, key: str, wish: Wish, approval: str | None = None) -> Document:
+        """A new category, the last. Raises as `change_category`, and `too_many_categories`."""
+        return self._put(key, CATEGORIES, None, wish, approval)
+
+    def change_category(
+        self, key: str, category_id: str, wish: Wish, approval: str | None = None
+    ) -> Document:
+        """Change the fields that `wish` has. Raises `unknown_category`, `item_invalid` naming the field."""
+        return self._put(key, CATEGORIES, category_id, wish, approval)
+
+    def remove_item(self, key: str, item_id: str, approval: str | None = None) -> Document:
+        """Sell an item no longer. Raises `unknown_item`, or `in_use` while other items carry it as their deposit."""
+        return self._remove(key, ITEMS, item_id, "deposit_id", approval)
+
+    def remove_category(self, key: str, category_id: str, approval: str | None = None) -> Document:
+        """Remove an empty category. Raises `unknown_category`, or `in_use` while items are in it."""
+        return self._remove(key, CATEGORIES, category_id, "category_id", approval)
+
+    # -- inside ---------------------------------------------------------------------------------------
+
+    def _put(self, key: str, table: str, doc_id: str | None, wish: Wish, approval: str | None) -> Document:
+        check = self._checked_item if table == ITEMS else self._checked_category
+
+        def decide(tx: Transaction, moment: Moment) -> Document:
+            before = None if doc_id is None else _found(tx, table, doc_id)
+            document = check(tx, {**(self._blank(table) if before is None else before), **wish})
+            base = (
+                {} if before is None else {k: before.get(k) for k in document if before.get(k) != document[k]}
+            )
+            if before is None or base:
+                approved_by = self._people.check("edit_goods", approval)
+                self._note(tx, moment, table, document["id"], document, base, approved_by)
+            return {"document": document}
+
+        intent = ("goods", table, doc_id, tuple(sorted(wish.items())))
+        answer = self._intents.once(key, intent, decide, durable=True, after=self._changed)
+        return dict(answer["document"])
+
+    def _remove(self, key: str, table: str, doc_id: str, reference: str, approval: str | None) -> Document:
+        def decide(tx: Transaction, moment: Moment) -> Document:
+            before = _found(tx, table, doc_id)
+            users = [
+                document for _, document in self._store.documents(ITEMS) if document[reference] == doc_id
+            ]
+            if users:
+                name = str(users[0]["name"])
+                raise TillError(
+                    "in_use", field="id", allowed="what no item needs", name=name, count=len(users)
+                )
+            approved_by = self._people.check("edit_goods", approval)
+            self._note(tx, moment, table, doc_id, None, before, approved_by)
+            return {"id": doc_id}
+
+        return self._intents.once(
+            key, ("goods_gone", table, doc_id), decide, durable=True, after=self._changed
+        )
+
+    def _note(
+        self,
+        tx: Transaction,
+        moment: Moment,
+        table: str,
+        doc_id: str,
+        document: Document | None,
+        base: Document,
+        approved_by: str | None,
+    ) -> None:
+        """Table, fact and what is pending, in one line."""
+        person = self._people.here()
+        f = tx.fact(
+            "catalogue_changed",
+            {
+                "id": self._new_id("change"),
+                "table": table,
+                "doc_id": doc_id,
+                "document": document,
+                "base": base,
+                "at_utc": moment.utc,
+                "offset_min": moment.offset_min,
+                "day": moment.day,
+                "staff": None if person is None else person.id,
+                "staff_name": None if person is None else person.name,
+                "approved_by": approved_by,
+                "shift": None,
+            },
+        )
+        if document is None:
+            tx.remove(table, doc_id)
+        else:
+            tx.put(table, doc_id, document)
+        pending.note(tx, (self._store.state().epoch, f), table, doc_id, document, base)
+        tx.put(META, VERSION, {"version": (tx.get(META, VERSION) or {"version": 0})["version"] + 1})
+
+    def _blank(self, table: str) -> Document:
+        """A new document with its id, after all others."""
+        documents = self._store.documents(table)
+        most, code, kind = (
+            (MAX_ITEMS, "too_many_items", "item")
+            if table == ITEMS
+            else (MAX_CATEGORIES, "too_many_categories", "category")
+        )
+        if len(documents) >= most:
+            raise TillError(code, allowed=f"at most {most}", most=most)
+        position = min(max((d["position"] for _, d in documents), default=0) + 1, MAX_POSITION)
+        blank: Document = {"id": self._new_id(kind), "position": position, "emoji": "", "colour": "#3a4a5a"}
+        if table == ITEMS:
+            blank |= {"unit": "piece", "gtin": None, "deposit_id": None, "kind": "goods"}
+        return blank
+
+    def _checked_category(self, _tx: Transaction, document: Document) -> Document:
+        _check_looks(document)
+        return category_to_dict(category_from_dict(document))
+
+    def _checked_item(self, tx: Transaction, document: Document) -> Document:
+        _check_looks(document)
+        if tx.get(CATEGORIES, str(document.get("category_id"))) is None:
+            raise _invalid("category_id", "a category of this box")
+        gtin = document["gtin"]
+        if gtin is not None:
+            if not is_gtin(gtin):
+                raise _invalid("gtin", "8, 12, 13 or 14 digits with a valid check digit")
+            for _, other in self._store.documents(ITEMS):
+                if (other["gtin"] or "").zfill(14) == gtin.zfill(14) and other["id"] != document["id"]:
+                    name = str(other["name"])
+                    raise TillError("gtin_used", field="gtin", allowed="a code no other item has", name=name)
+        if abs(document["price_minor"]) > MAX_PRICE_MINOR:
+            raise _invalid("price_minor", f"at most {MAX_PRICE_MINOR}")
+        deposit_id = document["deposit_id"]
+        if deposit_id is not None and (tx.get(ITEMS, deposit_id) or {}).get("kind") != "deposit":
+            raise _invalid("deposit_id", "a deposit of this box, or none")
+        if document["kind"] != "deposit" and self._carriers(document["id"]):
+            raise _invalid("kind", "deposit, for other items carry it")
+        try:
+            return checked_item(document, self._box.country)
+        except TillError as refusal:
+            if refusal.code == "item_invalid":
+                raise
+            raise _invalid(refusal.field or "tax_code", "one this country has") from refusal
+
+    def _carriers(self, item_id: str) -> bool:
+        return any(document["deposit_id"] == item_id for _, document in self._store.documents(ITEMS))
+
+
+def _found(tx: Transaction, table: str, doc_id: str) -> Document:
+    document = tx.get(table, doc_id)
+    if document is None:
+        code, field = ("unknown_item", "item_id") if table == ITEMS else ("unknown_category", "category_id")
+        raise TillError(code, field=field, allowed="one of the catalogue")
+    return document
+
+
+def _check_looks(document: Document) -> None:
+    """Name, emoji, colour and place: what both kinds have."""
+    name, emoji = document.get("name"), document["emoji"]
+    if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME or not _is_plain(name):
+        raise _invalid("name", f"1 to {MAX_NAME} characters")
+    if len(emoji) > MAX_EMOJI or not _is_plain(emoji):
+        raise _invalid("emoji", "one emoji, or none")
+    if _COLOUR.fullmatch(document["colour"]) is None:
+        raise _invalid("colour", "#rrggbb")
+    if not 0 <= document["position"] <= MAX_POSITION:
+        raise _invalid("position", f"0 to {MAX_POSITION}")
+
+
+def _is_plain(text: str) -> bool:
+    """No control characters and no half characters; marks of right-to-left writing are fine."""
+    return not any(ord(sign) < 32 or ord(sign) == 127 or 0xD800 <= ord(sign) <= 0xDFFF for sign in text)
+
+
+def _invalid(field: str, allowed: str) -> TillError:
+    return TillError("item_invalid", field=field, allowed=allowed)
