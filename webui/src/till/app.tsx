@@ -4,6 +4,7 @@ import { CareLater } from './care/later';
 import { Change } from './change';
 import { DayLater } from './day/later';
 import { DevicesLater } from './devices/later';
+import { GoodsLater } from './goods/later';
 import { Header } from './header';
 import { Awning, AwningMark } from './icons';
 import { WifiLater } from './network/later';
@@ -54,6 +55,7 @@ export function App() {
       {state.view.value === 'wifi' && <WifiLater />}
       {state.view.value === 'devices' && <DevicesLater />}
       {state.view.value === 'care' && <CareLater />}
+      {state.view.value === 'goods' && <GoodsLater />}
       {state.view.value === 'stock' && <StockLater />}
       {state.view.value === 'people' && <PeopleLater />}
       {state.asked.value && <ApprovalLater />}

@@ -92,55 +92,22 @@ export function switchOffline(until: OfflineUntil | null): void {
   void drawn(office.switchOffline(until));
 }
 
-export function showConnect(): void {
+/** Another screen instead of this one, with nothing lying over it. */
+function show(view: state.View): void {
   state.sheet.value = null;
   state.change.value = null;
   state.query.value = null;
-  state.view.value = 'connect';
+  state.view.value = view;
 }
 
-export function showWifi(): void {
-  state.sheet.value = null;
-  state.change.value = null;
-  state.query.value = null;
-  state.view.value = 'wifi';
-}
-
-export function showDevices(): void {
-  state.sheet.value = null;
-  state.change.value = null;
-  state.query.value = null;
-  state.view.value = 'devices';
-}
-
-export function showCare(): void {
-  state.sheet.value = null;
-  state.change.value = null;
-  state.query.value = null;
-  state.view.value = 'care';
-}
-
-export function showDay(): void {
-  state.sheet.value = null;
-  state.change.value = null;
-  state.query.value = null;
-  state.view.value = 'day';
-}
-
-export function showStock(): void {
-  state.sheet.value = null;
-  state.change.value = null;
-  state.query.value = null;
-  state.view.value = 'stock';
-}
-
-export function showPeople(): void {
-  state.sheet.value = null;
-  state.change.value = null;
-  state.query.value = null;
-  state.view.value = 'people';
-}
-
+export const showConnect = () => show('connect');
+export const showWifi = () => show('wifi');
+export const showDevices = () => show('devices');
+export const showCare = () => show('care');
+export const showDay = () => show('day');
+export const showGoods = () => show('goods');
+export const showStock = () => show('stock');
+export const showPeople = () => show('people');
 export function setLight(light: state.Light): void {
   state.light.value = light;
   remember('light', light);

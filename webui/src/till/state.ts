@@ -34,7 +34,8 @@ export type View =
   | 'care'
   | 'stock'
   | 'people'
-  | 'day';
+  | 'day'
+  | 'goods';
 export type Sheet =
   | { kind: 'line'; id: string }
   | { kind: 'weigh'; item: Item }

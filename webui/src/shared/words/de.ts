@@ -113,6 +113,7 @@ export const de: Words = {
   'menu.people': 'Personen',
   'people.nobody': 'Anmelden',
   'menu.shift': 'Tag abschließen',
+  'menu.goods': 'Artikel',
   'menu.stock': 'Bestand',
   'stock.left': 'noch {amount}',
   'stock.out': 'ausverkauft',

@@ -112,6 +112,7 @@ export const en = {
   'menu.people': 'People',
   'people.nobody': 'Sign in',
   'menu.shift': 'Close the day',
+  'menu.goods': 'Goods',
   'menu.stock': 'Stock',
   'stock.left': '{amount} left',
   'stock.out': 'sold out',

@@ -112,6 +112,7 @@ export const fi: Words = {
   'menu.people': 'Henkilöt',
   'people.nobody': 'Kirjaudu',
   'menu.shift': 'Sulje päivä',
+  'menu.goods': 'Tuotteet',
   'menu.stock': 'Varasto',
   'stock.left': 'jäljellä {amount}',
   'stock.out': 'loppu',

@@ -113,6 +113,7 @@ export const it: Words = {
   'menu.people': 'Persone',
   'people.nobody': 'Entra',
   'menu.shift': 'Chiudi la giornata',
+  'menu.goods': 'Articoli',
   'menu.stock': 'Scorte',
   'stock.left': 'restano {amount}',
   'stock.out': 'esaurito',

@@ -112,6 +112,7 @@ export const vi: Words = {
   'menu.people': 'Nhân viên',
   'people.nobody': 'Vào ca',
   'menu.shift': 'Đóng ngày',
+  'menu.goods': 'Mặt hàng',
   'menu.stock': 'Tồn kho',
   'stock.left': 'còn {amount}',
   'stock.out': 'hết hàng',

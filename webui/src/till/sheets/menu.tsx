@@ -6,6 +6,7 @@ import {
   showCare,
   showDay,
   showDevices,
+  showGoods,
   showPeople,
   showReceipts,
   showStock,
@@ -13,6 +14,7 @@ import {
   speakLanguage,
   toggleLeftHand,
 } from '../deeds';
+
 import { ListIcon } from '../icons';
 import { SheetFrame } from '../parts';
 import * as state from '../state';
@@ -74,6 +76,9 @@ export function MenuSheet() {
       <button type="button" class="key row-key strong" data-testid="receipts" onClick={() => showReceipts()}>
         <span>{say('menu.receipts')}</span>
         <ListIcon />
+      </button>
+      <button type="button" class="key row-key strong" data-testid="goods" onClick={showGoods}>
+        <span>{say('menu.goods')}</span>
       </button>
       <button type="button" class="key row-key strong" data-testid="stock" onClick={showStock}>
         <span>{say('menu.stock')}</span>

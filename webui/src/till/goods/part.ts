@@ -1,0 +1,5 @@
+/** What comes together when the Goods screen is first wanted; its keyboard is the one of the Wi-Fi screen. */
+import '../network/network.css';
+import './goods.css';
+
+export { GoodsScreen } from './screen';

@@ -1,0 +1,130 @@
+/** Goods: the items by category, one open beside the list. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { SearchIcon } from '../icons';
+import { SecretKeys } from '../network/keys';
+import { Amount } from '../parts';
+import { SheetNow } from '../sheets/sheet-now';
+import { Strips } from '../strips';
+import { begin, categories, draft, edit, field, group, learnTaxes, leave, put, query, shown } from './desk';
+import { Editor } from './editor';
+import { tell } from './tell';
+
+const AT_ONCE = 60;
+
+function List({ onSearch }: { onSearch: () => void }) {
+  const most = useSignal(AT_ONCE);
+  const list = shown.value;
+  return (
+    <section class="goods-list">
+      <header class="goods-head">
+        <h1>{tell('title')}</h1>
+        <button type="button" class="key strong" data-testid="new-item" onClick={begin}>
+          {tell('new')}
+        </button>
+      </header>
+      <label class="search-line">
+        <SearchIcon />
+        <input
+          data-testid="goods-search"
+          inputMode="none"
+          autocomplete="off"
+          placeholder={tell('search')}
+          value={query.value}
+          onFocus={onSearch}
+          onInput={(event) => {
+            query.value = event.currentTarget.value;
+          }}
+        />
+      </label>
+      <nav class="goods-groups">
+        {categories.value.map((one) => (
+          <button
+            key={one.id}
+            type="button"
+            class="key"
+            aria-pressed={group.value === one.id}
+            onClick={() => {
+              group.value = group.value === one.id ? null : one.id;
+            }}
+          >
+            {one.emoji} {one.name}
+          </button>
+        ))}
+      </nav>
+      {list.length === 0 && <p class="hint">{tell('nothing')}</p>}
+      {list.slice(0, most.value).map((item) => (
+        <button
+          key={item.id}
+          type="button"
+          class="goods-row"
+          data-testid={`goods-${item.id}`}
+          aria-current={draft.value?.id === item.id}
+          onClick={() => edit(item)}
+        >
+          <span aria-hidden="true">{item.emoji}</span>
+          <b dir="auto">{item.name}</b>
+          <span class="figures">
+            <Amount minor={item.price_minor} />
+            {item.unit === 'kg' && '/kg'}
+          </span>
+        </button>
+      ))}
+      {list.length > most.value && (
+        <button
+          type="button"
+          class="key"
+          onClick={() => {
+            most.value += AT_ONCE;
+          }}
+        >
+          {tell('more')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+export function GoodsScreen() {
+  const isSearching = useSignal(false);
+  useEffect(() => {
+    void learnTaxes();
+    return () => {
+      leave();
+      query.value = '';
+      group.value = null;
+    };
+  }, []);
+  const now = draft.value;
+  const target = field.value === 'name' || field.value === 'category' ? field.value : null;
+  const isTyping = now ? target !== null : isSearching.value;
+  const change = (how: (text: string) => string) => {
+    if (now && target) put({ [target]: how(now[target]).slice(0, 80) });
+    else query.value = how(query.value);
+  };
+  return (
+    <main class={`goods ${now ? 'has-open' : ''}`} data-testid="goods-screen">
+      <List
+        onSearch={() => {
+          leave();
+          isSearching.value = true;
+        }}
+      />
+      {now ? (
+        <Editor key={now.id ?? 'new'} now={now} />
+      ) : (
+        <section class="goods-editor">
+          <p class="hint">{tell('choose')}</p>
+        </section>
+      )}
+      {isTyping && (
+        <SecretKeys
+          onType={(text) => change((before) => before + text)}
+          onErase={() => change((before) => [...before].slice(0, -1).join(''))}
+        />
+      )}
+      <SheetNow />
+      <Strips />
+    </main>
+  );
+}
