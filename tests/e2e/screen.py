@@ -75,6 +75,12 @@ class TillScreen:
         self.tap("menu")
         self.shows("sheet-menu")
 
+    def open_box(self) -> None:
+        """The sheet of the box itself: lines, devices, languages."""
+        self.open_menu()
+        self.tap("box-key")
+        self.shows("sheet-box")
+
     def photograph(self, path: Path) -> None:
         """A picture of the screen, once its letters are loaded and nothing moves."""
         self.page.evaluate("document.fonts.ready.then(() => null)")

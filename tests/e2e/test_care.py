@@ -37,6 +37,7 @@ def opened(box: DemoBox, open_till: OpenTill, size: tuple[int, int] = SIZES["pan
     page: Page = open_till(box, size).page
     page.set_default_timeout(15_000)
     page.get_by_test_id("menu").click()
+    page.get_by_test_id("box-key").click()
     page.get_by_test_id("care").click()
     page.get_by_test_id("health-sum").wait_for()
     return page

@@ -30,6 +30,7 @@ def opened(box: DemoBox, open_till: OpenTill, size: tuple[int, int]) -> Page:
     page: Page = open_till(box, size).page
     page.set_default_timeout(12_000)
     page.get_by_test_id("menu").click()
+    page.get_by_test_id("box-key").click()
     page.get_by_test_id("devices").click()
     page.get_by_test_id("device").first.wait_for()
     return page

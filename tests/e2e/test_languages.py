@@ -22,7 +22,7 @@ def test_every_language_takes_the_whole_screen_at_once(till: TillScreen, box: De
     for language, (pay, total, paper) in WORDS.items():
         till.tap("tile-strawberries-500")
         till.has_lines(1)
-        till.open_menu()
+        till.open_box()
         till.tap(f"language-{language}")
         expect(till.key(f"language-{language}")).to_have_attribute("aria-pressed", "true")
         expect(till.page.locator("html")).to_have_attribute("lang", language)
@@ -43,7 +43,7 @@ def test_every_language_takes_the_whole_screen_at_once(till: TillScreen, box: De
 
 def test_no_key_of_a_message_is_ever_shown_instead_of_its_words(till: TillScreen) -> None:
     for language in WORDS:
-        till.open_menu()
+        till.open_box()
         till.tap(f"language-{language}")
         expect(till.page.locator("html")).to_have_attribute("lang", language)
         for name in ("about", "sheet-close", "status-pill", "sheet-close", "menu", "receipts", "back"):

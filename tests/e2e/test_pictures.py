@@ -159,6 +159,9 @@ def _search(till: TillScreen) -> Iterator[str]:
 def _sheets(till: TillScreen) -> Iterator[str]:
     till.open_menu()
     yield "menu"
+    till.tap("box-key")
+    till.shows("sheet-box")
+    yield "box"
     till.tap("about")
     till.shows("sheet-about")
     expect(till.page.locator(".seal")).to_be_visible()

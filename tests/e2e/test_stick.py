@@ -37,7 +37,7 @@ def test_sales_are_on_the_stick_and_read_back_with_the_code(till: TillScreen, bo
     till.tap("status-pill")
     expect(stick).to_have_attribute("data-stick", "none")
     till.tap("sheet-close")
-    till.open_menu()
+    till.open_box()
     till.tap("about")
     till.tap("about-stick")
     stick_now = till.key("stick-now")

@@ -25,9 +25,12 @@ def test_a_strip_covers_no_key_on_any_screen(
     till.shows("strip-printer", limit_s=15)
     found: list[str] = []
     for language in LANGUAGES:
-        till.open_menu()
+        till.open_box()
         till.tap(f"language-{language}")
         expect(till.page.locator("html")).to_have_attribute("lang", language)
+        found += seen_on(till, f"{language} box")
+        till.tap("sheet-close")
+        till.open_menu()
         found += seen_on(till, f"{language} menu")
         till.tap("receipts")
         till.page.locator(".receipt-list").wait_for()

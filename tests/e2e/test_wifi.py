@@ -12,6 +12,7 @@ from tests.e2e.screen import TillScreen
 
 def open_wifi(till: TillScreen) -> None:
     till.page.get_by_test_id("menu").first.click()
+    till.page.get_by_test_id("box-key").click()
     till.page.get_by_test_id("wifi").click()
     network(till.page, HALL)
 

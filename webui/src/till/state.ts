@@ -42,6 +42,7 @@ export type Sheet =
   | { kind: 'discount'; lineId: string | null }
   | { kind: 'refund'; number: string }
   | { kind: 'menu' }
+  | { kind: 'box' }
   | { kind: 'status' }
   | { kind: 'offline' }
   | { kind: 'stick' }

@@ -114,6 +114,8 @@ export const de: Words = {
   'people.nobody': 'Anmelden',
   'menu.shift': 'Tag abschließen',
   'menu.goods': 'Artikel',
+  'menu.box': 'Diese Box',
+  'menu.sync': 'Jetzt abgleichen',
   'menu.stock': 'Bestand',
   'stock.left': 'noch {amount}',
   'stock.out': 'ausverkauft',

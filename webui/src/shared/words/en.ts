@@ -113,6 +113,8 @@ export const en = {
   'people.nobody': 'Sign in',
   'menu.shift': 'Close the day',
   'menu.goods': 'Goods',
+  'menu.box': 'This box',
+  'menu.sync': 'Sync now',
   'menu.stock': 'Stock',
   'stock.left': '{amount} left',
   'stock.out': 'sold out',

@@ -113,6 +113,8 @@ export const fi: Words = {
   'people.nobody': 'Kirjaudu',
   'menu.shift': 'Sulje päivä',
   'menu.goods': 'Tuotteet',
+  'menu.box': 'Tämä laite',
+  'menu.sync': 'Synkronoi nyt',
   'menu.stock': 'Varasto',
   'stock.left': 'jäljellä {amount}',
   'stock.out': 'loppu',

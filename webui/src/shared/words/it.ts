@@ -114,6 +114,8 @@ export const it: Words = {
   'people.nobody': 'Entra',
   'menu.shift': 'Chiudi la giornata',
   'menu.goods': 'Articoli',
+  'menu.box': 'Questa cassa',
+  'menu.sync': 'Sincronizza ora',
   'menu.stock': 'Scorte',
   'stock.left': 'restano {amount}',
   'stock.out': 'esaurito',

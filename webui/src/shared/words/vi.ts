@@ -113,6 +113,8 @@ export const vi: Words = {
   'people.nobody': 'Vào ca',
   'menu.shift': 'Đóng ngày',
   'menu.goods': 'Mặt hàng',
+  'menu.box': 'Máy này',
+  'menu.sync': 'Đồng bộ ngay',
   'menu.stock': 'Tồn kho',
   'stock.left': 'còn {amount}',
   'stock.out': 'hết hàng',

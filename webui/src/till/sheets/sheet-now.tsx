@@ -4,6 +4,7 @@ import { OfflineLater, StatusLater, StickLater } from '../office/later';
 import { RefundLater } from '../refund/later';
 import { sheet } from '../state';
 import { AboutSheet } from './about';
+import { BoxSheet } from './box';
 import { LineSheet } from './line';
 import { MenuSheet } from './menu';
 import { WeighSheet } from './weigh';
@@ -21,6 +22,8 @@ export function SheetNow() {
       return <RefundLater number={now.number} />;
     case 'menu':
       return <MenuSheet />;
+    case 'box':
+      return <BoxSheet />;
     case 'status':
       return <StatusLater />;
     case 'offline':
