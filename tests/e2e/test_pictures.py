@@ -112,6 +112,8 @@ def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
     yield from _payment(till)
     yield from _receipts(till)
     yield from _refund(till)
+    yield from _day(till)
+    yield from _goods(till)
     yield from _line(till, box)
     yield from _connecting(till)
     yield from _printer(till, box)
@@ -135,6 +137,46 @@ def _refund(till: TillScreen) -> Iterator[str]:
     till.tap("refund-close")
     till.shows("paper")
     yield "refund-paper"
+    till.tap("back")
+
+
+def _day(till: TillScreen) -> Iterator[str]:
+    """Cash moves, the count, the Z; the next day is not open yet."""
+    till.open_menu()
+    till.tap("day-key")
+    till.shows("day-matters")
+    yield "day"
+    till.tap("day-pay_out")
+    till.type("500")
+    yield "day-pay-out"
+    till.tap("day-amount-done")
+    till.shows("day-matters")
+    till.tap("day-x-key")
+    till.shows("day-x")
+    yield "day-x"
+    till.tap("day-back")
+    till.tap("day-count")
+    till.shows("day-count-step")
+    till.type("2")
+    yield "day-count"
+    till.tap("day-count-done")
+    till.shows("day-z")
+    yield "day-z"
+    till.tap("z-done")
+    till.shows("day-open")
+    yield "day-closed"
+    till.tap("back")
+
+
+def _goods(till: TillScreen) -> Iterator[str]:
+    till.open_menu()
+    till.tap("goods")
+    till.shows("goods-screen")
+    yield "goods"
+    till.tap("new-item")
+    till.shows("item-editor")
+    yield "goods-new"
+    till.tap("item-back")
     till.tap("back")
 
 
@@ -226,7 +268,7 @@ def _line(till: TillScreen, box: DemoBox) -> Iterator[str]:
     till.shows("sheet-offline")
     yield "go-offline"
     till.tap("sheet-close")
-    till.open_menu()
+    till.open_box()
     till.tap("about")
     till.tap("about-stick")
     till.shows("stick-now")

@@ -290,9 +290,9 @@ export const de: Words = {
     'Dieses Gerät ist nicht mehr eingesteckt. Nichts wurde geändert. Bitte das Kabel prüfen.',
   'error.no_printer': 'Es gibt keinen Drucker. Nichts wurde gedruckt. Bitte einen einstecken.',
   'error.device_role': 'Das kann dieses Gerät nicht sein. Nichts wurde geändert. Bitte etwas anderes wählen.',
-  'notice.device_asks': 'Etwas Neues ist eingesteckt. Menü → Geräte fragt, was es ist.',
+  'notice.device_asks': 'Etwas Neues ist eingesteckt. Menü → Diese Box → Geräte fragt, was es ist.',
   'notice.people_damaged':
-    'Die Datei mit Schlüsseln und PIN war beschädigt. Verkäufe sind sicher, es geht weiter. Menü → Box prüfen sagt, was zu tun ist.',
+    'Die Datei mit Schlüsseln und PIN war beschädigt. Verkäufe sind sicher, es geht weiter. Menü → Diese Box → Box prüfen sagt, was zu tun ist.',
   'notice.card_refused':
     'Aus der Datei auf der Karte nicht übernommen: {keys}. Warum, steht daneben in tillbox-report.txt.',
   'error.wifi_name': 'Das kann kein Name eines Netzes sein: Er hat 1 bis 32 Zeichen.',

@@ -278,9 +278,9 @@ export const en = {
   'error.unknown_device': 'This device is not plugged in any more. Nothing was changed. Look at its cable.',
   'error.no_printer': 'There is no printer. Nothing was printed. Plug one in.',
   'error.device_role': 'This device cannot be that. Nothing was changed. Choose something else.',
-  'notice.device_asks': 'Something new is plugged in. Menu → Devices asks what it is.',
+  'notice.device_asks': 'Something new is plugged in. Menu → This box → Devices asks what it is.',
   'notice.people_damaged':
-    'The file with keys and PIN was damaged. Sales are safe, selling goes on. Menu → Box check says what to do.',
+    'The file with keys and PIN was damaged. Sales are safe, selling goes on. Menu → This box → Box check says what to do.',
   'notice.card_refused':
     'Not taken from the file on the card: {keys}. tillbox-report.txt beside it says why.',
   'error.wifi_name': 'This cannot be the name of a network: it has 1 to 32 characters.',

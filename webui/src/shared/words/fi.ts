@@ -276,9 +276,9 @@ export const fi: Words = {
   'error.unknown_device': 'Laite ei ole enää kytkettynä. Mitään ei muutettu. Tarkista johto.',
   'error.no_printer': 'Tulostinta ei ole. Mitään ei tulostettu. Kytke tulostin.',
   'error.device_role': 'Laite ei voi olla tämä. Mitään ei muutettu. Valitse jokin muu.',
-  'notice.device_asks': 'Uusi laite on kytketty. Valikko → Laitteet kysyy, mikä se on.',
+  'notice.device_asks': 'Uusi laite on kytketty. Valikko → Tämä laite → Laitteet kysyy, mikä se on.',
   'notice.people_damaged':
-    'Avainten ja PIN-koodin tiedosto oli vioittunut. Myynnit ovat tallessa, myynti jatkuu. Valikko → Laitteen tarkistus kertoo, mitä tehdä.',
+    'Avainten ja PIN-koodin tiedosto oli vioittunut. Myynnit ovat tallessa, myynti jatkuu. Valikko → Tämä laite → Laitteen tarkistus kertoo, mitä tehdä.',
   'notice.card_refused':
     'Kortin tiedostosta jäi ottamatta: {keys}. Syy on sen vieressä tiedostossa tillbox-report.txt.',
   'error.wifi_name': 'Tämä ei voi olla verkon nimi: siinä on 1–32 merkkiä.',

@@ -199,7 +199,7 @@ export const it: Words = {
   'error.unknown_staff': 'Questa persona non lavora più qui. Nulla è cambiato.',
   'error.owner_needed': 'Deve esserci un titolare. Nulla è cambiato.',
   'error.staff_name_used': 'Questo nome è già usato. Nulla è cambiato.',
-  'error.too_many_people': "Non c'è posto per altre persone. Nulla è cambiato.",
+  'error.too_many_people': 'Non c’è posto per altre persone. Nulla è cambiato.',
   'error.staff_name': 'Questo nome non va bene. Nulla è cambiato. Da 1 a 40 caratteri.',
   'error.staff_pin': 'Un PIN ha da 4 a 8 cifre. Nulla è cambiato.',
   'error.not_counted':
@@ -280,9 +280,10 @@ export const it: Words = {
   'error.unknown_device': 'Questo dispositivo non è più collegato. Nulla è cambiato. Controlla il cavo.',
   'error.no_printer': 'Non c’è una stampante. Nulla è stato stampato. Collegane una.',
   'error.device_role': 'Questo dispositivo non può esserlo. Nulla è cambiato. Scegli altro.',
-  'notice.device_asks': 'È stato collegato qualcosa di nuovo. Menu → Dispositivi chiede che cos’è.',
+  'notice.device_asks':
+    'È stato collegato qualcosa di nuovo. Menu → Questa cassa → Dispositivi chiede che cos’è.',
   'notice.people_damaged':
-    'Il file con chiavi e PIN era danneggiato. Le vendite sono al sicuro, si continua a vendere. Menu → Controllo della cassa dice che cosa fare.',
+    'Il file con chiavi e PIN era danneggiato. Le vendite sono al sicuro, si continua a vendere. Menu → Questa cassa → Controllo della cassa dice che cosa fare.',
   'notice.card_refused':
     'Dal file sulla scheda non è stato preso: {keys}. Il perché è accanto, in tillbox-report.txt.',
   'error.wifi_name': 'Non può essere il nome di una rete: ha da 1 a 32 caratteri.',

@@ -263,9 +263,9 @@ export const vi: Words = {
   'error.unknown_device': 'Thiết bị này không còn cắm. Chưa có gì thay đổi. Hãy kiểm tra dây.',
   'error.no_printer': 'Không có máy in. Chưa in gì. Hãy cắm máy in.',
   'error.device_role': 'Thiết bị này không thể là loại đó. Chưa có gì thay đổi. Hãy chọn loại khác.',
-  'notice.device_asks': 'Có thiết bị mới được cắm vào. Vào Menu → Thiết bị để cho biết đó là gì.',
+  'notice.device_asks': 'Có thiết bị mới được cắm vào. Vào Menu → Máy này → Thiết bị để cho biết đó là gì.',
   'notice.people_damaged':
-    'Tệp chứa khóa và mã PIN bị hỏng. Các lần bán vẫn an toàn, vẫn bán tiếp được. Menu → Kiểm tra máy cho biết phải làm gì.',
+    'Tệp chứa khóa và mã PIN bị hỏng. Các lần bán vẫn an toàn, vẫn bán tiếp được. Menu → Máy này → Kiểm tra máy cho biết phải làm gì.',
   'notice.card_refused': 'Không nhận từ tệp trên thẻ: {keys}. Lý do ở tillbox-report.txt bên cạnh.',
   'error.wifi_name': 'Đây không thể là tên mạng: tên có từ 1 đến 32 ký tự.',
   'error.wifi_password': 'Đây không thể là mật khẩu: mật khẩu có từ 8 đến 63 ký tự.',

@@ -62,8 +62,8 @@ export const de: Words = {
     other: '{count} bekannte Geräte sind nicht eingesteckt.',
   },
   'check.devices.asking': {
-    one: 'Ein neues Gerät fragt, was es ist: Menü → Geräte.',
-    other: '{count} neue Geräte fragen, was sie sind: Menü → Geräte.',
+    one: 'Ein neues Gerät fragt, was es ist: Menü → Diese Box → Geräte.',
+    other: '{count} neue Geräte fragen, was sie sind: Menü → Diese Box → Geräte.',
   },
   'check.devices.scale': 'Die Waage antwortet nicht. Kabel prüfen.',
   'check.devices.unknown': 'Hier nicht bekannt',

@@ -58,8 +58,8 @@ export const en = {
     other: '{count} known devices are not plugged in.',
   },
   'check.devices.asking': {
-    one: 'A new device asks what it is: Menu → Devices.',
-    other: '{count} new devices ask what they are: Menu → Devices.',
+    one: 'A new device asks what it is: Menu → This box → Devices.',
+    other: '{count} new devices ask what they are: Menu → This box → Devices.',
   },
   'check.devices.scale': 'The scale does not answer. Check its cable.',
   'check.devices.unknown': 'Unknown here',

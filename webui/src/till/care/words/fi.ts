@@ -57,8 +57,8 @@ export const fi: Words = {
     other: '{count} tuttua laitetta ei ole kiinni.',
   },
   'check.devices.asking': {
-    one: 'Uusi laite kysyy, mikä se on: Valikko → Laitteet.',
-    other: '{count} uutta laitetta kysyy, mitä ne ovat: Valikko → Laitteet.',
+    one: 'Uusi laite kysyy, mikä se on: Valikko → Tämä laite → Laitteet.',
+    other: '{count} uutta laitetta kysyy, mitä ne ovat: Valikko → Tämä laite → Laitteet.',
   },
   'check.devices.scale': 'Vaaka ei vastaa. Tarkista johto.',
   'check.devices.unknown': 'Ei tiedossa',

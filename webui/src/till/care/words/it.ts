@@ -63,8 +63,8 @@ export const it: Words = {
     other: '{count} dispositivi noti non sono collegati.',
   },
   'check.devices.asking': {
-    one: 'Un nuovo dispositivo chiede che cos’è: Menu → Dispositivi.',
-    other: '{count} nuovi dispositivi chiedono che cosa sono: Menu → Dispositivi.',
+    one: 'Un nuovo dispositivo chiede che cos’è: Menu → Questa cassa → Dispositivi.',
+    other: '{count} nuovi dispositivi chiedono che cosa sono: Menu → Questa cassa → Dispositivi.',
   },
   'check.devices.scale': 'La bilancia non risponde. Controllare il cavo.',
   'check.devices.unknown': 'Qui non si sa',

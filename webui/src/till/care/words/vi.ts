@@ -51,7 +51,7 @@ export const vi: Words = {
   'check.devices.printer_offline': 'Máy in không trả lời. Hóa đơn đang chờ. Hãy xem dây và công tắc.',
   'check.devices.printer_unknown': 'Máy in này không báo tình trạng.',
   'check.devices.gone': { other: '{count} thiết bị đã biết chưa được cắm.' },
-  'check.devices.asking': { other: '{count} thiết bị mới hỏi nó là gì: Menu → Thiết bị.' },
+  'check.devices.asking': { other: '{count} thiết bị mới hỏi nó là gì: Menu → Máy này → Thiết bị.' },
   'check.devices.scale': 'Cân không trả lời. Hãy xem dây.',
   'check.devices.unknown': 'Ở đây không biết',
   'check.sync.alone': 'Chưa nối: máy này bán riêng.',
