@@ -31,7 +31,7 @@ class Step:
 
 
 def steps(seed: int) -> Iterator[Step]:
-    """What a release must survive: 1,200 cuts, 1,000 store kills, 200 till kills, disk faults, sync schedules."""
+    """What a release must survive: cuts, kills, disk faults, sync schedules, and 500 market days."""
     for number in range(10):
         yield Step(
             f"power-{number}",
@@ -63,6 +63,9 @@ def steps(seed: int) -> Iterator[Step]:
         name = f"full-till-{'started' if restarts else 'met'}"
         yield Step(name, "full_till", "tests.faults.full_till", {"restarts": restarts})
     yield from _sync_steps(seed)
+    for number in range(20):
+        arguments = {"days": 25, "seed": seed * 1000 + number}
+        yield Step(f"days-{number}", "days", "tests.faults.market_days", arguments)
 
 
 def _sync_steps(seed: int) -> Iterator[Step]:

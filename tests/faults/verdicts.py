@@ -43,6 +43,17 @@ def kill(report: dict[str, Any]) -> list[str]:
     return wrong
 
 
+def days(report: dict[str, Any]) -> list[str]:
+    """Market days: all books agree; the control, a till that forgets what came back, must be caught."""
+    if report["variant"] != "days":
+        bites = f"control {report['variant']}: nothing was wrong, so the rig proves nothing"
+        return [] if report["failed"] else [bites]
+    wrong = list(report["problems"])
+    if report["actions"] < 500 * report["days"]:
+        wrong.append(f"only {report['actions']} deeds in {report['days']} days")
+    return wrong + [f"nobody ever did {deed}" for deed, count in report["deeds"].items() if not count]
+
+
 def disk(report: dict[str, Any]) -> list[str]:
     """Disk faults: the expected refusal and state of each fault, and nothing promised that is not there."""
     if "error" in report:
@@ -129,6 +140,7 @@ JUDGES: dict[str, Callable[[Any], list[str]]] = {
     "till": kill,
     "disk": disk,
     "full_till": full_till,
+    "days": days,
     "model": model,
     "processes": processes,
 }
