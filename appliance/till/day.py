@@ -328,7 +328,7 @@ class Day:
         row = self._store.get(CLOSED, str(n))
         fact = None if row is None else self._store.fact(row["f"], epoch=row["epoch"])
         if row is None or fact is None:
-            raise TillError("unknown_shift", field="n", allowed="the number of a closed shift", n=n)
+            raise TillError("unknown_shift", field="n", allowed="the number of a closed shift", n=str(n))
         return row, fact
 
     def _row(self, row: Document) -> Document:

@@ -40,6 +40,11 @@ class Owner:
         rows: list[dict[str, Any]] = self._call("GET", f"/api/v1/sales?day={day}&limit=200")["sales"]
         return [str(row["number"]) for row in rows]
 
+    def shifts(self) -> list[dict[str, Any]]:
+        """The latest closed shifts."""
+        rows: list[dict[str, Any]] = self._call("GET", "/api/v1/shifts")["shifts"]
+        return rows
+
     def quarantine(self) -> list[dict[str, Any]]:
         """What was set aside."""
         entries: list[dict[str, Any]] = self._call("GET", "/api/v1/quarantine")["entries"]

@@ -54,7 +54,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 75  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 74  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -184,6 +184,9 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
         people.sign_in(f"{key}-in", owner, "1111")
         if len(people.view()["people"]) < 2:
             people.add(f"{key}-new", name=key, role="seller", pin="2222", approval=None)
+    if "/shift" in case.path or case.path.endswith("/refunds"):
+        people.sign_in(f"{key}-in", owner, "1111")
+        make_day_real(case.path, bench, key)
     if isinstance(case.path_parameters, dict):
         line = ticket["lines"][0]["id"] if ticket["lines"] else "none"
         discount = ticket["discounts"][0]["id"] if ticket["discounts"] else "none"
@@ -193,6 +196,7 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
             "number": "A-000001",
             "job_id": "none",
             "item_id": "apple",
+            "n": 1,
             "key": "at-1",
             "staff_id": people.view()["people"][-1]["id"],
         }
@@ -212,6 +216,9 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/stock/moves": {"item_id": "apple", "kind": "load", "amount": 4},
                 "/api/v1/ticket/lines/{line_id}": {"quantity": 2, "weight_g": None},
                 "/api/v1/sales/{number}/refunds": {"lines": None, "total_minor": 150},
+                "/api/v1/shift/open": {"float_minor": 0, "pieces": None},
+                "/api/v1/shift/moves": {"kind": "pay_in", "amount_minor": 5, "reason": ""},
+                "/api/v1/shift/close": {"counted_minor": None, "pieces": None},
                 "/api/v1/ticket/discounts": {"line_id": None, "kind": "percent", "value": 500},
                 "/api/v1/stock/items/{item_id}": {"low": 3},
                 "/api/v1/people": {"name": key, "role": "seller", "pin": "2222"},
@@ -260,3 +267,13 @@ def test_an_unpaired_caller_is_refused_everywhere(bench: Bench) -> None:
             path, method=operation.method.upper(), json={}, headers={"Origin": f"http://{HOST}"}
         )
         assert answer.status_code == 401, (operation.path, answer.get_data(as_text=True))
+
+
+def make_day_real(path: str, bench: Bench, key: str) -> None:
+    """A shift that is open, or closed, as this call needs it."""
+    day = bench.stall.till.day
+    wants_closed = path == "/api/v1/shift/open" or not day.page(None)["shifts"]
+    if wants_closed and day.view()["is_open"]:
+        day.close(f"{key}-close", None, None)
+    if path != "/api/v1/shift/open" and not day.view()["is_open"]:
+        day.move(f"{key}-move", "no_sale", 0, "")
