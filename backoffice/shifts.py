@@ -60,7 +60,8 @@ def of_day(connection: Connection, merchant_id: str, day: date | None) -> dict[s
     )
     if day is not None:
         query = query.where(shifts.c.day == day.isoformat())
-    return {"shifts": [dict(row._mapping) for row in connection.execute(query.limit(MOST))]}
+    rows = connection.execute(query.limit(MOST))
+    return {"shifts": [_row(row) for row in rows]}
 
 
 def detail(connection: Connection, merchant_id: str, box_id: str, epoch: int, f: int) -> dict[str, Any]:
@@ -92,5 +93,9 @@ def detail(connection: Connection, merchant_id: str, box_id: str, epoch: int, f:
     ).first()
     if found is None:
         raise OfficeError("not_found", field="f")
-    row = {name: found._mapping[name] for name in (*ROW, "stall")}
-    return {**row, "hash": found.hash, "z": orjson.loads(bytes(found.bytes))["body"]}
+    return {**_row(found), "hash": found.hash, "z": orjson.loads(bytes(found.bytes))["body"]}
+
+
+def _row(row: Any) -> dict[str, Any]:  # Any: a row of a query above
+    """By plain names: those of a row may be of a kind that JSON refuses."""
+    return {name: row._mapping[name] for name in (*ROW, "stall")}

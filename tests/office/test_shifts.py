@@ -23,6 +23,8 @@ def test_a_z_is_kept_and_told_as_it_was_stored(merchant: Database) -> None:
         (one["n"], one["expected_minor"], one["counted_minor"], one["difference_minor"]) for one in row
     ] == [(1, 9_500, 9_400, -100)]
     assert merchant.read(lambda c: shifts.of_day(c, M, date(2026, 11, 21)))["shifts"] == []
+    latest = merchant.read(lambda c: shifts.of_day(c, M, None))["shifts"]
+    assert orjson.loads(orjson.dumps(latest)) == row  # as it goes over the wire
     whole = merchant.read(lambda c: shifts.detail(c, M, BOX, 1, 2))
     assert whole["z"] == orjson.loads(fixture("shift_closed"))["body"]
     with pytest.raises(OfficeError, match="not_found"):
