@@ -5,6 +5,7 @@ The demo has a folder for a stick, and its technician mode opens nothing (`tests
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,9 +29,8 @@ def stick(calm_box: DemoBox) -> Iterator[Path]:
     folder = calm_box.data / "run" / "stick"
     folder.mkdir()
     yield folder
-    for left in folder.iterdir():
-        left.unlink()
-    folder.rmdir()
+    folder.rename(folder.with_name("pulled"))  # at once, whatever is being copied to it
+    shutil.rmtree(folder.with_name("pulled"))
 
 
 def opened(box: DemoBox, open_till: OpenTill, size: tuple[int, int] = SIZES["panel"]) -> Page:
