@@ -26,9 +26,11 @@ class StandIn:
         self.taps = 0
         self.entries = 0
         self.is_blank = False  # as when a page's script did not arrive
+        self.blanks = 0  # pages without anything that were sent
 
     @property
     def page(self) -> str:
+        self.blanks += self.is_blank
         return "<!doctype html><p></p>" if self.is_blank else PAGE
 
     def pair(self, token: str) -> None:

@@ -74,7 +74,7 @@ def test_page_that_stays_blank_is_loaded_again(window: Kiosk, till: StandIn) -> 
     till.pair("first")
     till.is_blank = True
     with till.served():
-        eventually(lambda: till.entries == 1)
+        eventually(lambda: till.blanks == 1)
         till.is_blank = False
         eventually(lambda: window.text("total") == "0 apples")
         assert till.entries == 2

@@ -4,7 +4,7 @@ import type { Words } from './en';
 export const it: Words = {
   title_line: 'Sconto su {name}',
   title_ticket: 'Sconto su tutto',
-  percent: 'Percentuale',
+  percent: 'Percento',
   amount: 'Importo',
   give: 'Togli {value}',
   give_empty: 'Quanto in meno?',
