@@ -111,9 +111,9 @@ def act(ticket: Ticket, action: tuple[object, ...], step: int, pack: CountryPack
 
 @st.composite
 def busy_tickets(draw: st.DrawFn) -> tuple[Ticket, CountryPack]:
-    """A ticket after up to a dozen actions."""
+    """A ticket after up to a dozen actions, with at least one line: nobody pays for nothing."""
     pack = draw(packs)
     ticket = Ticket("t1", "2026-11-22T06:59:00.000Z")
     for step, action in enumerate(draw(st.lists(actions, max_size=12))):
         ticket = act(ticket, action, step, pack)
-    return ticket, pack
+    return ticket if ticket.lines else added(ticket, an_item(), "last", pack), pack
