@@ -178,6 +178,13 @@ def _goods(till: TillScreen) -> Iterator[str]:
     yield "goods-new"
     till.tap("item-back")
     till.tap("back")
+    till.page.keyboard.type("5901234123457\n")
+    till.shows("strip-new-item")
+    yield "unknown-code"
+    till.tap("strip-new-item")
+    till.shows("item-gtin", "5901234123457")
+    yield "goods-of-code"
+    till.tap("back")
 
 
 def _category(items: list[dict[str, str]], item_id: str) -> str:

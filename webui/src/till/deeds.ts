@@ -106,6 +106,14 @@ export const showDevices = () => show('devices');
 export const showCare = () => show('care');
 export const showDay = () => show('day');
 export const showGoods = () => show('goods');
+
+/** A code no item has: the editor opens with it, and what is saved there is sold. */
+export function makeItemOf(code: string): void {
+  state.refusal.value = null;
+  state.newCode.value = code;
+  showGoods();
+}
+
 export const showStock = () => show('stock');
 export const showPeople = () => show('people');
 export function setLight(light: state.Light): void {

@@ -65,6 +65,8 @@ export const view = signal<View>('sell');
 export const sheet = signal<Sheet | null>(null);
 export const change = signal<LastSale | null>(null);
 export const query = signal<string | null>(null);
+/** A barcode nobody knows, from which a new item is being made. */
+export const newCode = signal<string | null>(null);
 export const openReceipt = signal<string | null>(null);
 /** On a phone the ticket's lines lie over the tiles when asked for. */
 export const linesAreOpen = signal(false);

@@ -5,7 +5,7 @@
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Printer } from './api/shapes';
-import { sayPrinted } from './deeds';
+import { makeItemOf, sayPrinted } from './deeds';
 import { CloseIcon, LevelMark } from './icons';
 import * as state from './state';
 import { say, sayNotice, sayRefusal } from './words';
@@ -14,13 +14,36 @@ const dismissedPrinter = signal<Printer['state'] | null>(null);
 const seenNotice = signal<number>(-1);
 const SHOWN_MS = 8000;
 
-type StripProps = { level: 'safe' | 'waiting' | 'danger'; name: string; text: string; onClose: () => void };
+type StripProps = {
+  level: 'safe' | 'waiting' | 'danger';
+  name: string;
+  text: string;
+  code?: string | null;
+  onClose: () => void;
+};
 
-function Strip({ level, name, text, onClose }: StripProps) {
+/** The barcode in a sentence about one that no item has; an item can be made of it. */
+const unknownCode = (key: string, params: { gtin?: string | number }): string | null =>
+  key.endsWith('unknown_gtin') && params.gtin !== undefined ? String(params.gtin) : null;
+
+function Strip({ level, name, text, code, onClose }: StripProps) {
   return (
     <div class={`strip ${level}`} data-testid={`strip-${name}`} role="status">
       <LevelMark level={level} />
       <p>{text}</p>
+      {code && (
+        <button
+          type="button"
+          class="key strip-deed"
+          data-testid="strip-new-item"
+          onClick={() => {
+            onClose();
+            makeItemOf(code);
+          }}
+        >
+          {say('sell.new_item')}
+        </button>
+      )}
       <button type="button" class="strip-close" aria-label={say('app.close')} onClick={onClose}>
         <CloseIcon />
       </button>
@@ -90,7 +113,8 @@ function NoticeStrip() {
     return () => clearTimeout(shown);
   }, [own, fromTill, isSeen]);
   if (isSeen || text === null) return null;
-  return <Strip level={own ? 'safe' : 'waiting'} name="notice" text={text} onClose={close} />;
+  const code = own || !fromTill ? null : unknownCode(fromTill.key, fromTill.params);
+  return <Strip level={own ? 'safe' : 'waiting'} name="notice" text={text} code={code} onClose={close} />;
 }
 
 export function Strips() {
@@ -102,6 +126,7 @@ export function Strips() {
           level="danger"
           name="refusal"
           text={sayRefusal(no)}
+          code={unknownCode(no.code, no.params)}
           onClose={() => {
             state.refusal.value = null;
           }}

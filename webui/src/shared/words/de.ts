@@ -17,6 +17,7 @@ export const de: Words = {
 
   'sell.search': 'Suchen',
   'sell.search_hint': 'Name oder Strichcode',
+  'sell.new_item': 'Neuer Artikel',
   'sell.nothing_found': 'Nichts gefunden zu „{query}“.',
   'sell.nothing_here': 'In dieser Gruppe ist noch nichts.',
   'sell.empty': 'Tippen Sie an, was gekauft wird.',

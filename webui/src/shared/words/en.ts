@@ -16,6 +16,7 @@ export const en = {
 
   'sell.search': 'Search',
   'sell.search_hint': 'Name or barcode',
+  'sell.new_item': 'New item',
   'sell.nothing_found': 'Nothing called “{query}”.',
   'sell.nothing_here': 'Nothing in this group yet.',
   'sell.empty': 'Tap what the customer buys.',

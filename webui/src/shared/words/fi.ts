@@ -16,6 +16,7 @@ export const fi: Words = {
 
   'sell.search': 'Haku',
   'sell.search_hint': 'Nimi tai viivakoodi',
+  'sell.new_item': 'Uusi tuote',
   'sell.nothing_found': 'Haulla ”{query}” ei löytynyt mitään.',
   'sell.nothing_here': 'Tässä ryhmässä ei ole vielä mitään.',
   'sell.empty': 'Napauta, mitä asiakas ostaa.',

@@ -16,6 +16,7 @@ export const it: Words = {
 
   'sell.search': 'Cerca',
   'sell.search_hint': 'Nome o codice a barre',
+  'sell.new_item': 'Nuovo articolo',
   'sell.nothing_found': 'Nessun risultato per «{query}».',
   'sell.nothing_here': 'In questo gruppo non c’è ancora niente.',
   'sell.empty': 'Tocca ciò che il cliente compra.',

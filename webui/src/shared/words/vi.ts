@@ -16,6 +16,7 @@ export const vi: Words = {
 
   'sell.search': 'Tìm',
   'sell.search_hint': 'Tên hoặc mã vạch',
+  'sell.new_item': 'Thêm mặt hàng',
   'sell.nothing_found': 'Không có gì tên “{query}”.',
   'sell.nothing_here': 'Nhóm này chưa có gì.',
   'sell.empty': 'Chạm vào món khách mua.',

@@ -2,9 +2,10 @@
 import { computed, signal } from '@preact/signals';
 import type { Item } from '../../shared/goods';
 import * as api from '../api/goods';
-import { refuse } from '../deeds';
+import { refuse, tapItem } from '../deeds';
 import { fold } from '../sell/finding';
 import * as state from '../state';
+import { tell } from './tell';
 
 export type Field = 'name' | 'price' | 'gtin' | 'category' | null;
 export type Draft = {
@@ -16,6 +17,7 @@ export type Draft = {
   tax_code: string;
   category_id: string;
   category: string; // the name of a new one
+  isSold: boolean; // once it is saved, one goes on the ticket
 };
 
 export const query = signal('');
@@ -53,11 +55,12 @@ export function edit(item: Item): void {
     tax_code: item.tax_code,
     category_id: item.category_id,
     category: '',
+    isSold: false,
   };
 }
 
-/** An empty item, in the category that is looked at. */
-export function begin(): void {
+/** An empty item, in the category that is looked at; of a scanned code, to be sold as soon as it is saved. */
+export function begin(code: string | null = null): void {
   const first = categories.value[0]?.id ?? '';
   const like = shown.value[0];
   field.value = 'name';
@@ -65,11 +68,12 @@ export function begin(): void {
     id: null,
     name: '',
     price: '',
-    gtin: '',
+    gtin: code ?? '',
     unit: 'piece',
     tax_code: like?.tax_code ?? taxes.value[0]?.code ?? '',
     category_id: group.value ?? first,
-    category: '',
+    category: first === '' ? tell('title') : '',
+    isSold: code !== null,
   };
 }
 
@@ -102,13 +106,17 @@ export async function save(): Promise<void> {
       name: now.name.trim(),
       category_id: made ?? now.category_id,
       price_minor: sign * Number(now.price),
-      tax_code: now.tax_code,
+      tax_code: now.tax_code || taxes.value[0]?.code || '',
       unit: now.unit,
       gtin: now.gtin || null,
     };
-    await (now.id === null ? api.makeItem(wish) : api.changeItem(now.id, wish));
+    const saved = await (now.id === null ? api.makeItem(wish) : api.changeItem(now.id, wish));
     state.refusal.value = null;
     leave();
+    if (now.isSold) {
+      state.view.value = 'sell';
+      tapItem(saved);
+    }
   } catch (error) {
     refuse(error);
   }

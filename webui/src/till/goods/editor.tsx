@@ -118,7 +118,7 @@ export function Editor({ now }: { now: Draft }) {
           disabled={!isReady.value}
           onClick={() => void save()}
         >
-          {tell('save')}
+          {tell(now.isSold ? 'save.sell' : 'save')}
         </button>
       </footer>
     </section>

@@ -5,6 +5,7 @@ import { SearchIcon } from '../icons';
 import { SecretKeys } from '../network/keys';
 import { Amount } from '../parts';
 import { SheetNow } from '../sheets/sheet-now';
+import * as state from '../state';
 import { Strips } from '../strips';
 import { begin, categories, draft, edit, field, group, learnTaxes, leave, put, query, shown } from './desk';
 import { Editor } from './editor';
@@ -19,7 +20,7 @@ function List({ onSearch }: { onSearch: () => void }) {
     <section class="goods-list">
       <header class="goods-head">
         <h1>{tell('title')}</h1>
-        <button type="button" class="key strong" data-testid="new-item" onClick={begin}>
+        <button type="button" class="key strong" data-testid="new-item" onClick={() => begin()}>
           {tell('new')}
         </button>
       </header>
@@ -90,11 +91,19 @@ export function GoodsScreen() {
   useEffect(() => {
     void learnTaxes();
     return () => {
+      state.newCode.value = null;
       leave();
       query.value = '';
       group.value = null;
     };
   }, []);
+  const code = state.newCode.value;
+  useEffect(() => {
+    if (code === null) return;
+    if (draft.peek()?.gtin === '') put({ gtin: code });
+    else begin(code);
+    state.newCode.value = null;
+  }, [code]);
   const now = draft.value;
   const target = field.value === 'name' || field.value === 'category' ? field.value : null;
   const isTyping = now ? target !== null : isSearching.value;
@@ -121,6 +130,10 @@ export function GoodsScreen() {
         <SecretKeys
           onType={(text) => change((before) => before + text)}
           onErase={() => change((before) => [...before].slice(0, -1).join(''))}
+          onEnter={() => {
+            field.value = target === 'name' && now?.price === '' ? 'price' : null;
+            isSearching.value = false;
+          }}
         />
       )}
       <SheetNow />

@@ -6,9 +6,9 @@ import { language } from '../state';
 import { say } from '../words';
 import { layer, next, type Shift } from './layers';
 
-type Props = { onType: (text: string) => void; onErase: () => void };
+type Props = { onType: (text: string) => void; onErase: () => void; onEnter?: () => void };
 
-export function SecretKeys({ onType, onErase }: Props) {
+export function SecretKeys({ onType, onErase, onEnter }: Props) {
   const shift = useSignal<Shift>('off');
   const hasSigns = useSignal(false);
   const rows = layer(LETTERS[language.value], hasSigns.value, shift.value);
@@ -63,6 +63,11 @@ export function SecretKeys({ onType, onErase }: Props) {
         <button type="button" class="key wide space" aria-label="␣" onClick={() => type(' ')}>
           ␣
         </button>
+        {onEnter && (
+          <button type="button" class="key wide" data-testid="enter" aria-label="↵" onClick={onEnter}>
+            ↵
+          </button>
+        )}
       </div>
     </div>
   );

@@ -16,6 +16,7 @@ export const de: Words = {
   'unit.kg': 'Pro kg',
   tax: 'Steuer',
   save: 'Speichern',
+  'save.sell': 'Speichern und verkaufen',
   back: 'Zurück',
   remove: 'Entfernen',
   'remove.sure': 'Wirklich entfernen?',

@@ -17,6 +17,7 @@ export const en = {
   'unit.kg': 'Per kg',
   tax: 'Tax',
   save: 'Save',
+  'save.sell': 'Save and sell',
   back: 'Back',
   remove: 'Remove',
   'remove.sure': 'Really remove?',

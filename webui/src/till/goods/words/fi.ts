@@ -16,6 +16,7 @@ export const fi: Words = {
   'unit.kg': 'Kilo',
   tax: 'Vero',
   save: 'Tallenna',
+  'save.sell': 'Tallenna ja myy',
   back: 'Takaisin',
   remove: 'Poista',
   'remove.sure': 'Poistetaanko varmasti?',

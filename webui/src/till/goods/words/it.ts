@@ -16,6 +16,7 @@ export const it: Words = {
   'unit.kg': 'Al kg',
   tax: 'IVA',
   save: 'Salva',
+  'save.sell': 'Salva e vendi',
   back: 'Indietro',
   remove: 'Togli',
   'remove.sure': 'Togliere davvero?',

@@ -16,6 +16,7 @@ export const vi: Words = {
   'unit.kg': 'Theo kg',
   tax: 'Thuế',
   save: 'Lưu',
+  'save.sell': 'Lưu và bán',
   back: 'Quay lại',
   remove: 'Xóa',
   'remove.sure': 'Xóa thật chứ?',
