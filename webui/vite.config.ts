@@ -11,6 +11,7 @@ export default defineConfig({
     outDir: 'dist',
     target: ['es2022', 'safari16'],
     sourcemap: false,
+    manifest: true, // by it the tests know what the first load brings
     // A font or picture inlined into the style sheet would be loaded even where nobody needs it.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1600, // the API page, which no screen loads

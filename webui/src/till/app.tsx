@@ -1,4 +1,5 @@
 /** The whole screen as a function of the state. */
+import { CONNECTING } from '../shared/words/first';
 import { isSaving } from './api/intents';
 import { CareLater } from './care/later';
 import { Change } from './change';
@@ -35,14 +36,15 @@ function Connecting() {
     <div class="welcome" data-testid="connecting">
       <Awning />
       <AwningMark />
-      <h1>{say('app.connecting')}</h1>
+      <h1>{CONNECTING[state.language.value]}</h1>
     </div>
   );
 }
 
 export function App() {
+  if (!state.spoken.value) return <Connecting />;
   if (!state.isPaired.value) return <NotPaired />;
-  if (!state.isKnown.value) return <Connecting />;
+  if (!state.isReady.value) return <Connecting />;
   if (state.welcome.value) return <WelcomeLater meanwhile={<Connecting />} />;
   return (
     <div class="till" data-view={state.view.value} data-saving={isSaving.value ? '' : undefined}>

@@ -57,6 +57,7 @@ function askApproval(right: string): Promise<string | null> {
 
 export function start(): void {
   useApprover(askApproval);
+  state.followLanguage();
   let away: ReturnType<typeof setTimeout> | undefined;
   listen({
     up() {
@@ -83,6 +84,11 @@ export function start(): void {
   void look();
   setTimeout(fetchPart, PART_AFTER_MS);
 
+  // A screen that guessed another language than the box's does not draw it for the blink of an eye.
+  effect(() => {
+    if (state.isKnown.value && state.spoken.value?.language === state.wanted.value)
+      state.isReady.value = true;
+  });
   // Another screen may have paid the ticket that is being paid here.
   effect(() => {
     if (state.view.value === 'pay' && state.lines.value.length === 0 && !state.isPaying.value) {

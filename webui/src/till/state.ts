@@ -6,6 +6,8 @@
 import { computed, signal } from '@preact/signals';
 import { asLanguage, type Language } from '../shared/i18n';
 import type { Currency } from '../shared/money';
+import { tongue } from '../shared/tongue';
+import { WORDS } from '../shared/words';
 import type {
   Catalogue,
   Discount,
@@ -50,6 +52,8 @@ export type Sheet =
 
 export const snapshot = signal<Snapshot | null>(null);
 export const isKnown = computed(() => snapshot.value !== null);
+/** The box has answered and its language was here once: from then on the screen draws, in the last words it has. */
+export const isReady = signal(false);
 export const catalogue = signal<Catalogue | null>(null);
 /** Where a new box's welcome stands; null once it is over. */
 export const welcome = computed(() => snapshot.value?.welcome ?? null);
@@ -76,10 +80,14 @@ export type Light = (typeof LIGHTS)[number];
 export const light = signal<Light>(LIGHTS.find((one) => one === remembered('light')) ?? 'day');
 export const isLeftHand = signal(remembered('left') === 'on');
 
-export const language = computed<Language>(() => {
+/** The box's language, or what is known of it before the box has answered. Its words may be on their way. */
+export const wanted = computed<Language>(() => {
   const code = snapshot.value?.language;
   return code === undefined ? asLanguage(remembered('language') ?? navigator.language) : asLanguage(code);
 });
+export const { spoken, learn: learnWords, follow: followLanguage } = tongue(WORDS, wanted);
+/** What the screen speaks now. */
+export const language = computed<Language>(() => spoken.value?.language ?? wanted.value);
 
 const EURO: Currency = { code: 'EUR', exponent: 2 };
 let lastCurrency = EURO;

@@ -1,18 +1,20 @@
 /** The words and amounts of the screen in the vendor's language now. */
 import { formatRoom, type Message, type Params, speak } from '../shared/i18n';
 import { type MoneyPart, money, moneyParts, note, weight } from '../shared/money';
-import { WORDS, type WordKey } from '../shared/words';
+import type { WordKey } from '../shared/words';
 import type { Lamp, Notice, Refusal, Status } from './api/shapes';
-import { clockAhead, currency, language, offsetMin } from './state';
+import { clockAhead, currency, language, offsetMin, spoken as tongue } from './state';
 
+/** Before the first words are here there is nothing to say: the app draws nothing that speaks until then. */
 export function say(key: WordKey, params?: Params): string {
-  return speak(language.value, WORDS[language.value][key], params);
+  return sayForeign(key, params) ?? '';
 }
 
 /** A key that came over the wire: `null` when this screen has no words for it. */
-function sayForeign(key: string, params: Params): string | null {
-  const message = (WORDS[language.value] as Partial<Record<string, Message>>)[key];
-  return message === undefined ? null : speak(language.value, message, params);
+function sayForeign(key: string, params?: Params): string | null {
+  const now = tongue.value;
+  const message = (now?.words as Partial<Record<string, Message>> | undefined)?.[key];
+  return now && message !== undefined ? speak(now.language, message, params) : null;
 }
 
 /** Grams are told in kilograms wherever they come from. */

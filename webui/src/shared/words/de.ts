@@ -2,7 +2,6 @@
 import type { Words } from './en';
 
 export const de: Words = {
-  'app.connecting': 'Die Kasse macht sich bereit …',
   'app.restarting': 'Die Kasse startet neu. Ihr Bon ist sicher.',
   'app.saving': 'Wird gespeichert …',
   'app.back': 'Zurück',

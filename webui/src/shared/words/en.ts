@@ -2,7 +2,6 @@
 import type { Message } from '../i18n';
 
 export const en = {
-  'app.connecting': 'Getting the till ready …',
   'app.restarting': 'The till is starting again. Your ticket is safe.',
   'app.saving': 'Saving …',
   'app.back': 'Back',

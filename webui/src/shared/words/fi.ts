@@ -2,7 +2,6 @@
 import type { Words } from './en';
 
 export const fi: Words = {
-  'app.connecting': 'Kassa käynnistyy …',
   'app.restarting': 'Kassa käynnistyy uudelleen. Kuitti on turvassa.',
   'app.saving': 'Tallennetaan …',
   'app.back': 'Takaisin',

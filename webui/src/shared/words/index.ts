@@ -1,11 +1,13 @@
-/** All five catalogues of the till. */
-import type { Language } from '../i18n';
-import { de } from './de';
-import { en, type Words } from './en';
-import { fi } from './fi';
-import { it } from './it';
-import { vi } from './vi';
+/** The catalogues of the till, each a file of its own: the screen loads the one it shows. */
+import type { WordFiles } from '../tongue';
+import type { Words } from './en';
 
 export type { WordKey, Words } from './en';
 
-export const WORDS: Readonly<Record<Language, Words>> = { de, en, fi, it, vi };
+export const WORDS: WordFiles<Words> = {
+  de: async () => (await import('./de')).de,
+  en: async () => (await import('./en')).en,
+  fi: async () => (await import('./fi')).fi,
+  it: async () => (await import('./it')).it,
+  vi: async () => (await import('./vi')).vi,
+};

@@ -2,7 +2,6 @@
 import type { Words } from './en';
 
 export const it: Words = {
-  'app.connecting': 'La cassa si sta preparando …',
   'app.restarting': 'La cassa si sta riavviando. Il conto è al sicuro.',
   'app.saving': 'Salvataggio …',
   'app.back': 'Indietro',

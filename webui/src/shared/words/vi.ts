@@ -2,7 +2,6 @@
 import type { Words } from './en';
 
 export const vi: Words = {
-  'app.connecting': 'Máy đang chuẩn bị …',
   'app.restarting': 'Máy đang khởi động lại. Đơn hàng vẫn an toàn.',
   'app.saving': 'Đang lưu …',
   'app.back': 'Quay lại',

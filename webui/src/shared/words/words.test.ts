@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { asLanguage, LANGUAGES, placeholders, speak } from '../i18n';
+import { WORDS } from './all';
 import { en } from './en';
-import { WORDS, type WordKey } from './index';
+import { CONNECTING } from './first';
+import type { WordKey } from './index';
 
 const keys = Object.keys(en) as WordKey[];
 
@@ -18,6 +20,10 @@ test.each(LANGUAGES)('$code leaves no message empty and no old quotes in it', ({
       expect(text, key).not.toMatch(/^$|["']|\.\.\./);
     }
   }
+});
+
+test.each(LANGUAGES)('$code has a word for the moment before its words are here', ({ code }) => {
+  expect(CONNECTING[code]).toMatch(/\S …$/);
 });
 
 test('one receipt and two receipts are told apart', () => {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { WORDS as OFFICE_WORDS } from '../../office/words/index';
 import { LANGUAGES } from '../../shared/i18n';
-import { WORDS } from '../../shared/words';
+import { WORDS } from '../../shared/words/all';
 import { words } from './words';
 
 const at = (path: string) => new URL(`../../../../${path}`, import.meta.url);
