@@ -19,12 +19,14 @@ Right = Literal[
     "count_stock",
     "export",
 ]
+LockAfter = Literal[0, 1, 5, 15]  # minutes without a touch; 0: never
 
 ROLES: tuple[Role, ...] = get_args(Role)
 ALL_RIGHTS: tuple[Right, ...] = get_args(Right)
 NAME_LENGTH = 40
 PIN_DIGITS = range(4, 9)  # how many a PIN has
 MAX_PEOPLE = 50
+LOCK_AFTER_MIN: tuple[LockAfter, ...] = get_args(LockAfter)
 
 
 @dataclass(frozen=True, slots=True)

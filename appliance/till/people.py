@@ -17,6 +17,7 @@ from appliance.domain.errors import TillError
 from appliance.domain.staff import (
     MAX_PEOPLE,
     ROLES,
+    LockAfter,
     Person,
     Right,
     Role,
@@ -31,7 +32,8 @@ from appliance.till.pins import PinHash, PinTries
 
 KIND = "staff"  # of documents in the small store
 SETTINGS = "settings"
-HERE = "staff_here"  # the document that says who is signed in
+HERE = "staff_here"  # the document that says who is signed in, and whether the till is locked
+LOCK = "staff_lock"  # the document that says after how many minutes it locks
 APPROVAL_S = 60.0
 MAX_APPROVALS = 32
 
@@ -73,6 +75,11 @@ class People:
         kept = self._store.get(SETTINGS, HERE) or {}
         return self._person(str(kept.get("staff"))) if kept.get("staff") else None
 
+    def is_locked(self) -> bool:
+        """Whether the till asks who is there: sales go on under the same name, rights wait for a PIN."""
+        kept = self._store.get(SETTINGS, HERE) or {}
+        return bool(kept.get("is_locked")) and self.here() is not None
+
     def check(self, right: Right, approval: str | None) -> str | None:
         """Who approved it; None where whoever is at the till may. Uses the approval up.
 
@@ -81,7 +88,7 @@ class People:
         if not self._all():
             return None
         person = self.here()
-        if person is not None and right in rights_of(person.role):
+        if person is not None and right in rights_of(person.role) and not self.is_locked():
             return None
         granted = None if approval is None else self._approvals.pop(approval, None)
         if granted is not None:
@@ -95,10 +102,15 @@ class People:
     # -- what a screen asks -----------------------------------------------------------------------------
 
     def latest(self) -> Document:
-        """The snapshot's part: whether anybody is set up, and who is signed in."""
+        """The snapshot's part: whether anybody is set up, who is signed in, and whether that has to be shown again."""
         person = self.here()
         here = None if person is None else {"id": person.id, "name": person.name, "role": person.role}
-        return {"set_up": bool(self._register.ids(KIND)), "here": here}
+        return {
+            "set_up": bool(self._register.ids(KIND)),
+            "here": here,
+            "is_locked": self.is_locked(),
+            "lock_after_min": int((self._store.get(SETTINGS, LOCK) or {}).get("minutes", 0)),
+        }
 
     def view(self) -> Document:
         """Everybody, with what each may do and how long the next try of the PIN has to wait."""
@@ -138,6 +150,30 @@ class People:
             self._enter(tx, moment, None)
 
         self._intents.once(key, ("sign_out",), decide, durable=True)
+        return self.view()
+
+    def lock(self, key: str) -> Document:
+        """Whoever is signed in has to show it again; the open ticket stays. Nobody signed in: nothing to lock.
+
+        When that is due the screen says, which alone knows of touches: no clock of the box decides it.
+        """
+
+        def decide(tx: Transaction, _moment: Moment) -> None:
+            kept = tx.get(SETTINGS, HERE) or {}
+            if self.here() is not None and not kept.get("is_locked"):
+                tx.put(SETTINGS, HERE, {**kept, "is_locked": True})
+
+        self._intents.once(key, ("lock",), decide, durable=True)
+        return self.view()
+
+    def lock_after(self, key: str, minutes: LockAfter, *, approval: str | None) -> Document:
+        """After how many minutes without a touch the till asks who is there; 0: never."""
+
+        def decide(tx: Transaction, _moment: Moment) -> None:
+            self.check("edit_staff", approval)
+            tx.put(SETTINGS, LOCK, {"minutes": minutes})
+
+        self._intents.once(key, ("lock_after", minutes), decide, durable=True)
         return self.view()
 
     def approve(self, staff: str, pin: str, right: Right) -> Document:
@@ -233,9 +269,12 @@ class People:
             raise TillError("pin_wrong", field="pin", allowed="this person's PIN", wait_s=wait_s)
 
     def _enter(self, tx: Transaction, moment: Moment, staff: str | None) -> None:
-        """Who leaves and who comes, each a fact."""
-        gone = (tx.get(SETTINGS, HERE) or {}).get("staff")
+        """Who leaves and who comes, each a fact; who shows that it is still the same only unlocks."""
+        kept = tx.get(SETTINGS, HERE) or {}
+        gone = kept.get("staff")
         if gone == staff:
+            if kept.get("is_locked"):
+                tx.put(SETTINGS, HERE, {"staff": staff})
             return
         steps: list[tuple[str | None, Literal["in", "out"]]] = [(gone, "out"), (staff, "in")]
         for who, kind in steps:

@@ -8,6 +8,7 @@ Knows no screen and no role. Callers let one try come after the other.
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, Protocol
 
@@ -51,7 +52,7 @@ class PinTries:
 
     def wait_s(self, id_: str) -> int:
         """How long the next try of this PIN has to wait, in whole seconds; 0: not at all."""
-        return max(0, round(self._free_at(id_) - self._monotonic_s()))
+        return max(0, math.ceil(self._free_at(id_) - self._monotonic_s()))
 
     def one(self, id_: str, pin: str) -> Outcome:
         """One try; `none` where there is no such PIN."""

@@ -67,6 +67,21 @@ def people_api(people: People) -> APIBlueprint:
     def sign_out(body: Nothing) -> Response:
         return json_response(people.sign_out(intent_key(request)))
 
+    @api.post("/people/lock")
+    @api.input(Nothing, arg_name="body")
+    @api.output(shapes.People)
+    @api.doc(summary="Ask who is there: nobody touched this screen for a while", responses=REFUSALS)
+    def lock(body: Nothing) -> Response:
+        return json_response(people.lock(intent_key(request)))
+
+    @api.patch("/people/lock")
+    @api.input(shapes.LockChoice, arg_name="body")
+    @api.output(shapes.People)
+    @api.doc(summary="Choose after how many minutes a screen locks", responses=REFUSALS)
+    def lock_after(body: shapes.LockChoice) -> Response:
+        key, approval = intent_key(request), approval_token(request)
+        return json_response(people.lock_after(key, body.lock_after_min, approval=approval))
+
     @api.post("/people/approve")
     @api.input(shapes.Approve, arg_name="body")
     @api.output(shapes.Approval)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from appliance.domain.staff import Right, Role
+from appliance.domain.staff import LockAfter, Right, Role
 
 StaffId = Annotated[str, Field(min_length=1, max_length=64)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -46,6 +46,12 @@ class Approve(_Intent):
     right: Right
 
 
+class LockChoice(_Intent):
+    """Minutes without a touch until the till asks who is there; 0: never."""
+
+    lock_after_min: LockAfter
+
+
 class Approval(BaseModel):
     """The header `Approval` of one intent that needs `right`, within `seconds`."""
 
@@ -65,6 +71,10 @@ class PeopleLatest(BaseModel):
 
     set_up: bool
     here: PersonHere | None
+    is_locked: bool = Field(description="whoever is signed in has to show it by the PIN; sales go on")
+    lock_after_min: LockAfter = Field(
+        description="minutes without a touch after which a screen locks; 0: never"
+    )
 
 
 class Person(PersonHere):

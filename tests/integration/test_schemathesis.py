@@ -54,7 +54,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 74  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 76  # of the document; a new one joins by itself, a lost one is noticed
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -225,6 +225,7 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/stock/items/{item_id}": {"low": 3},
                 "/api/v1/people": {"name": key, "role": "seller", "pin": "2222"},
                 "/api/v1/people/{staff_id}": {"name": key, "role": "seller", "pin": None},
+                "/api/v1/people/lock": {"lock_after_min": 5} if case.method == "PATCH" else {},
                 "/api/v1/people/sign-in": {"staff_id": owner, "pin": "1111"},
                 "/api/v1/people/approve": {"staff_id": owner, "pin": "1111", "right": "refund"},
                 "/api/v1/goods/items": {

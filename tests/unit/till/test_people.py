@@ -48,7 +48,12 @@ def test_with_nobody_set_up_everything_is_allowed(stall: Stall) -> None:
     people = stall.till.people
     assert [people.check(right, None) for right in ALL_RIGHTS] == [None] * len(ALL_RIGHTS)
     assert people.here() is None
-    assert stall.till.snapshot()["people"] == {"set_up": False, "here": None}
+    assert stall.till.snapshot()["people"] == {
+        "set_up": False,
+        "here": None,
+        "is_locked": False,
+        "lock_after_min": 0,
+    }
 
 
 def test_first_person_is_an_owner_and_is_signed_in_at_once(stall: Stall) -> None:
@@ -198,7 +203,12 @@ def test_damaged_register_locks_nobody_out(tmp_path: Path) -> None:
     staffed(first)
     first.store.close()
     again = stall_on(open_store(tmp_path / "store", series="A"))  # with an empty register
-    assert again.till.people.latest() == {"set_up": False, "here": None}
+    assert again.till.people.latest() == {
+        "set_up": False,
+        "here": None,
+        "is_locked": False,
+        "lock_after_min": 0,
+    }
     assert again.till.people.check("close_day", None) is None
     assert again.sell("after") == "A-000001"
     again.till.people.sign_out("key-out-1")

@@ -71,3 +71,15 @@ def test_bad_pin_and_empty_name_name_their_field(bench: Bench) -> None:
     assert (short.status_code, short.get_json()["error"]["field"]) == (400, "pin")
     blank = intent(bench, "post", "/people", {**OLGA, "name": "  "})
     assert (blank.status_code, blank.get_json()["error"]["code"]) == (422, "staff_name")
+
+
+def test_lock_is_chosen_from_a_few_and_told_in_the_snapshot(bench: Bench) -> None:
+    intent(bench, "post", "/people", OLGA)
+    odd = intent(bench, "patch", "/people/lock", {"lock_after_min": 7})
+    assert (odd.status_code, odd.get_json()["error"]["field"]) == (400, "lock_after_min")
+    assert intent(bench, "patch", "/people/lock", {"lock_after_min": 5}).status_code == 200
+    assert intent(bench, "post", "/people/lock").get_json()["is_locked"] is True
+    latest = shapes.PeopleLatest.model_validate(bench.client.get("/api/v1/snapshot").get_json()["people"])
+    assert (latest.is_locked, latest.lock_after_min) == (True, 5)
+    refused = intent(bench, "patch", "/people/lock", {"lock_after_min": 0})
+    assert refused.get_json()["error"]["code"] == "needs_approval"

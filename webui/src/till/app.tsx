@@ -11,7 +11,7 @@ import { Awning, AwningMark } from './icons';
 import { WifiLater } from './network/later';
 import { ConnectLater } from './office/later';
 import { Pay } from './pay';
-import { ApprovalLater, PeopleLater } from './people/later';
+import { ApprovalLater, GuardLater, PeopleLater } from './people/later';
 import { Receipts } from './receipts';
 import { Sell } from './sell/sell';
 import * as state from './state';
@@ -62,6 +62,7 @@ export function App() {
       {state.view.value === 'people' && <PeopleLater />}
       {state.asked.value && <ApprovalLater />}
       {state.view.value === 'day' && <DayLater />}
+      {state.hasPeople.value && <GuardLater />}
     </div>
   );
 }

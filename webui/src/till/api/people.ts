@@ -16,6 +16,8 @@ export type Person = { id: string; name: string; role: Role; rights: Right[]; wa
 export type People = {
   set_up: boolean;
   here: { id: string; name: string; role: Role } | null;
+  is_locked: boolean;
+  lock_after_min: number;
   people: Person[];
 };
 
@@ -30,6 +32,9 @@ export const addPerson = (name: string, role: Role, pin: string) =>
 export const changePerson = (id: string, name: string, role: Role, pin: string | null) =>
   intend('PATCH', one(id), { name, role, pin }) as Promise<People>;
 export const removePerson = (id: string) => intend('DELETE', one(id), {}) as Promise<People>;
+export const lockNow = () => intend('POST', '/people/lock', {}) as Promise<People>;
+export const lockAfter = (lock_after_min: number) =>
+  intend('PATCH', '/people/lock', { lock_after_min }) as Promise<People>;
 /** Beside the queue: what waits for the approval holds the queue. */
 export const approve = (staff_id: string, pin: string, right: string) =>
   untilAnswered('POST', '/people/approve', { staff_id, pin, right }) as Promise<{ approval: string }>;

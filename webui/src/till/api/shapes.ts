@@ -160,6 +160,8 @@ export type Snapshot = {
   people?: {
     set_up: boolean;
     here: { id: string; name: string; role: 'seller' | 'manager' | 'owner' } | null;
+    is_locked: boolean;
+    lock_after_min: number;
   };
   welcome?: 'language' | 'card' | 'network' | 'office' | 'goods' | null;
 };

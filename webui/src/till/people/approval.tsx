@@ -4,15 +4,15 @@ import { useEffect } from 'preact/hooks';
 import { Refused } from '../api/intents';
 import { approve, type Person, type Right, readPeople } from '../api/people';
 import { asked } from '../state';
-import { sayRefusal } from '../words';
 import { PinEntry } from './pin';
+import { NOTHING, type Told, toldBy } from './refusals';
 import { tell } from './tell';
 
 export function ApprovalSheet() {
   const now = asked.value;
   const who = useSignal<readonly Person[]>([]);
   const chosen = useSignal<Person | null>(null);
-  const said = useSignal<string | null>(null);
+  const told = useSignal<Told>(NOTHING);
   useEffect(() => {
     if (!now) return;
     readPeople().then(
@@ -29,7 +29,7 @@ export function ApprovalSheet() {
       now.done((await approve(chosen.value.id, pin, now.right)).approval);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      said.value = sayRefusal(error.refusal);
+      told.value = toldBy(error.refusal);
     }
   };
   return (
@@ -37,11 +37,11 @@ export function ApprovalSheet() {
       {chosen.value ? (
         <PinEntry
           title={chosen.value.name}
-          said={said.value}
+          told={told.value}
           onPin={(pin) => void send(pin)}
           onBack={() => {
             chosen.value = null;
-            said.value = null;
+            told.value = NOTHING;
           }}
         />
       ) : (
@@ -55,6 +55,7 @@ export function ApprovalSheet() {
               class="key strong"
               data-testid={`approve-${one.name}`}
               onClick={() => {
+                told.value = { words: null, waitS: one.wait_s };
                 chosen.value = one;
               }}
             >

@@ -25,18 +25,46 @@ export function Editor({ of, isFirst, said, onSave, onRemove, onBack }: Props) {
   const name = useSignal(of?.name ?? '');
   const role = useSignal<Role>(of?.role ?? (isFirst ? 'owner' : 'seller'));
   const asksPin = useSignal(false);
+  const asksRemove = useSignal(false);
   const isNamed = name.value.trim() !== '';
   if (asksPin.value)
     return (
       <PinEntry
         isNew
         title={name.value}
-        said={said}
+        told={{ words: said, waitS: 0 }}
         onPin={(pin) => onSave(name.value, role.value, pin)}
         onBack={() => {
           asksPin.value = false;
         }}
       />
+    );
+  if (of && asksRemove.value)
+    return (
+      <section class="people-who" data-testid="people-remove-ask">
+        <h1>{tell('remove.ask', { name: of.name })}</h1>
+        <p>{tell('remove.what')}</p>
+        {said && (
+          <p class="people-no" role="alert" data-testid="people-no">
+            {said}
+          </p>
+        )}
+        <nav class="people-keys">
+          <button type="button" class="key" data-testid="people-remove-yes" onClick={() => onRemove(of.id)}>
+            {tell('remove')}
+          </button>
+          <button
+            type="button"
+            class="key strong"
+            data-testid="people-remove-no"
+            onClick={() => {
+              asksRemove.value = false;
+            }}
+          >
+            {tell('cancel')}
+          </button>
+        </nav>
+      </section>
     );
   return (
     <section class="people-editor" data-testid="people-editor">
@@ -99,7 +127,14 @@ export function Editor({ of, isFirst, said, onSave, onRemove, onBack }: Props) {
             {tell(of ? 'pin.change' : 'next')}
           </button>
           {of && (
-            <button type="button" class="key" data-testid="people-remove" onClick={() => onRemove(of.id)}>
+            <button
+              type="button"
+              class="key"
+              data-testid="people-remove"
+              onClick={() => {
+                asksRemove.value = true;
+              }}
+            >
               {tell('remove')}
             </button>
           )}

@@ -12,3 +12,9 @@ export function ApprovalLater() {
   const now = usePart();
   return now && <now.ApprovalSheet />;
 }
+
+/** Asks who is there when nobody touched the till for a while. */
+export function GuardLater() {
+  const now = usePart();
+  return now && <now.Guard />;
+}

@@ -2,4 +2,5 @@
 import './people.css';
 
 export { ApprovalSheet } from './approval';
+export { Guard } from './guard';
 export { PeopleScreen } from './screen';

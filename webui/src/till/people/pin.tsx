@@ -1,6 +1,9 @@
-/** A PIN on the large pad: shown as dots, kept in this page only until it is sent. */
+/** A PIN on the large pad: shown as dots, kept in this page only until it is sent. Wrong ones make it wait, and it says how long. */
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { Pad } from '../parts';
+import { asMinutes } from './idle';
+import { NOTHING, type Told } from './refusals';
 import { tell } from './tell';
 
 const LEAST = 4;
@@ -9,18 +12,34 @@ const MOST = 8;
 type Props = {
   title: string;
   isNew?: boolean;
-  said?: string | null;
+  told?: Told;
   onPin: (pin: string) => void;
   onBack: () => void;
 };
 
-export function PinEntry({ title, isNew = false, said = null, onPin, onBack }: Props) {
+/** Seconds left of the wait that was told last: counted here, so that no network and no set clock is needed. */
+function useCountdown(told: Told): number {
+  const left = useSignal(told.waitS);
+  useEffect(() => {
+    const endMs = performance.now() + told.waitS * 1000;
+    const look = () => {
+      left.value = Math.max(0, Math.ceil((endMs - performance.now()) / 1000));
+    };
+    look();
+    const tick = setInterval(look, 200);
+    return () => clearInterval(tick);
+  }, [told, left]);
+  return left.value;
+}
+
+export function PinEntry({ title, isNew = false, told = NOTHING, onPin, onBack }: Props) {
   const digits = useSignal('');
   const first = useSignal<string | null>(null);
   const differs = useSignal(false);
+  const waitS = useCountdown(told);
   const enter = () => {
     const pin = digits.peek();
-    if (pin.length < LEAST) return;
+    if (pin.length < LEAST || waitS > 0) return;
     digits.value = '';
     if (!isNew || pin === first.peek()) {
       first.value = null;
@@ -40,9 +59,14 @@ export function PinEntry({ title, isNew = false, said = null, onPin, onBack }: P
           <span aria-hidden="true">{'○'.repeat(Math.max(0, LEAST - digits.value.length))}</span>
         </p>
         {differs.value && <p class="people-no">{tell('pin.differs')}</p>}
-        {said && (
+        {told.words && (
           <p class="people-no" role="alert" data-testid="people-no">
-            {said}
+            {told.words}
+          </p>
+        )}
+        {waitS > 0 && (
+          <p class="people-wait figures" role="timer" data-testid="people-wait">
+            {tell('pin.wait', { time: asMinutes(waitS) })}
           </p>
         )}
         <span class="gap" />
@@ -50,7 +74,7 @@ export function PinEntry({ title, isNew = false, said = null, onPin, onBack }: P
           type="button"
           class="main-key"
           data-testid="people-pin-ok"
-          disabled={digits.value.length < LEAST}
+          disabled={digits.value.length < LEAST || waitS > 0}
           onClick={enter}
         >
           {tell('ok')}

@@ -5,6 +5,8 @@ import { Refused } from '../api/intents';
 import {
   addPerson,
   changePerson,
+  lockAfter,
+  lockNow,
   type People,
   type Person,
   readPeople,
@@ -15,17 +17,19 @@ import {
 import { refuse } from '../deeds';
 import * as state from '../state';
 import { Strips } from '../strips';
-import { sayRefusal } from '../words';
 import { Editor } from './editor';
 import { PinEntry } from './pin';
+import { NOTHING, type Told, toldBy } from './refusals';
 import { tell } from './tell';
+
+const LOCK_AFTER_MIN = [0, 1, 5, 15] as const;
 
 type Now = { at: 'list' } | { at: 'pin'; of: Person } | { at: 'edit'; of: Person | null };
 
 export function PeopleScreen() {
   const people = useSignal<People | null>(null);
   const now = useSignal<Now>({ at: 'list' });
-  const said = useSignal<string | null>(null);
+  const told = useSignal<Told>(NOTHING);
   const here = state.snapshot.value?.people?.here?.id ?? null;
   useEffect(() => {
     readPeople().then((told) => {
@@ -33,7 +37,7 @@ export function PeopleScreen() {
     }, refuse);
   }, [people]);
   const go = (next: Now) => {
-    said.value = null;
+    told.value = next.at === 'pin' ? { words: null, waitS: next.of.wait_s } : NOTHING;
     now.value = next;
   };
   const send = async (deed: Promise<People>, isDone: () => void) => {
@@ -42,10 +46,16 @@ export function PeopleScreen() {
       isDone();
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      said.value = sayRefusal(error.refusal);
+      told.value = toldBy(error.refusal);
     }
   };
-  const toList = () => go({ at: 'list' });
+  // Waits run on while another name is looked at: the till knows how long each still is.
+  const toList = () => {
+    go({ at: 'list' });
+    readPeople().then((now) => {
+      people.value = now;
+    }, refuse);
+  };
   const toSelling = () => {
     state.view.value = 'sell';
   };
@@ -56,7 +66,7 @@ export function PeopleScreen() {
       <main class="people" data-testid="people-screen">
         <PinEntry
           title={view.of.name}
-          said={said.value}
+          told={told.value}
           onPin={(pin) => void send(signIn(view.of.id, pin), toSelling)}
           onBack={toList}
         />
@@ -68,7 +78,7 @@ export function PeopleScreen() {
         <Editor
           of={view.of}
           isFirst={list.length === 0}
-          said={said.value}
+          said={told.value.words}
           onSave={(name, role, pin) =>
             void send(
               view.of ? changePerson(view.of.id, name, role, pin) : addPerson(name, role, pin ?? ''),
@@ -107,7 +117,7 @@ export function PeopleScreen() {
             </button>
           </div>
         ))}
-        {said.value && <p class="people-no">{said.value}</p>}
+        {told.value.words && <p class="people-no">{told.value.words}</p>}
         <nav class="people-keys">
           <button
             type="button"
@@ -121,6 +131,16 @@ export function PeopleScreen() {
             <button
               type="button"
               class="key"
+              data-testid="people-lock"
+              onClick={() => void send(lockNow(), () => undefined)}
+            >
+              {tell('lock.now')}
+            </button>
+          )}
+          {here !== null && (
+            <button
+              type="button"
+              class="key"
               data-testid="people-out"
               onClick={() => void send(signOut(), () => undefined)}
             >
@@ -128,6 +148,23 @@ export function PeopleScreen() {
             </button>
           )}
         </nav>
+        {people.value?.set_up && (
+          <fieldset class="people-lock-after">
+            <legend>{tell('lock.after')}</legend>
+            {LOCK_AFTER_MIN.map((minutes) => (
+              <button
+                key={minutes}
+                type="button"
+                class="key"
+                data-testid={`lock-after-${minutes}`}
+                aria-pressed={people.value?.lock_after_min === minutes}
+                onClick={() => void send(lockAfter(minutes), () => undefined)}
+              >
+                {minutes === 0 ? tell('lock.never') : tell('lock.minutes', { minutes })}
+              </button>
+            ))}
+          </fieldset>
+        )}
       </section>
       <Strips />
     </main>
