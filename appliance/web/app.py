@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from apiflask import APIBlueprint, APIFlask, HTTPError
@@ -19,6 +19,7 @@ from appliance.web import shapes
 from appliance.web.answers import FastJson, json_response
 from appliance.web.api import name_the_key_header, till_api
 from appliance.web.errors import ERROR_SCHEMA, refuse, refuse_http
+from appliance.web.first_load import word_files
 from appliance.web.guards import Door
 from appliance.web.live import Screens
 
@@ -65,18 +66,23 @@ def create_app(
     app.error_processor(refuse_http)
     app.register_error_handler(TillError, refuse)
     app.register_error_handler(Exception, _broken)
-    _pages(app, door, dist)
+    _pages(app, door, dist, lambda: till.language)
     for part in (till_api(till, office), *parts):
         app.register_blueprint(part)
     screens = Screens(app, door, till.snapshot)
     return app, screens
 
 
-def _pages(app: APIFlask, door: Door, dist: Path) -> None:
+def _pages(app: APIFlask, door: Door, dist: Path, language: Callable[[], str]) -> None:
+    words = word_files(dist)
+
     @app.get("/")
     @app.doc(hide=True)
     def index() -> Response:
-        return send_from_directory(dist, "index.html", max_age=0)
+        page = send_from_directory(dist, "index.html", max_age=0)
+        if "screen" in session and (file := words.get(language())):
+            page.headers["Link"] = f"</{file}>; rel=modulepreload"
+        return page
 
     @app.get("/docs")
     @app.doc(hide=True)

@@ -65,15 +65,19 @@ def test_browser_loads_what_is_counted_and_nothing_else(
         calm_box.vendor().intent("PATCH", "/api/v1/settings", {"language": language}, f"first-{language}")
     page = browser.new_page(locale=language, has_touch=True, viewport={"width": 800, "height": 480})
     page.add_init_script(NO_LATER)
-    loaded: set[str] = set()
-    page.on("request", lambda asked: loaded.add(urlparse(asked.url).path))
+    loaded: list[str] = []
+    page.on("request", lambda asked: loaded.append(urlparse(asked.url).path))
     page.goto(calm_box.entrance)
     page.get_by_test_id("tile-strawberries-500").tap()
     expect(page.get_by_test_id("lines").locator("button.line")).to_have_count(1)
     page.close()
-    brought = {path for path in loaded if path.startswith("/assets/") and not path.endswith(".woff2")}
+    brought = [path for path in loaded if path.startswith("/assets/") and not path.endswith(".woff2")]
     counted = {f"/{file.relative_to(DIST)}" for file in first_load(language)} - {"/index.html"}
-    assert brought == counted
+    assert sorted(brought) == sorted(counted), "each once"
+    words = f"/{manifest()[f'src/shared/words/{language}.ts']['file']}"
+    assert loaded.index(words) < loaded.index("/api/v1/snapshot"), (
+        "the words come beside the program, not after it"
+    )
 
 
 def test_old_language_stays_until_the_words_of_the_new_one_come(till: TillScreen) -> None:
