@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, select, update
 
 from backoffice import schema
 from backoffice.errors import OfficeError
-from backoffice.goods import Document, checked_category, checked_id, checked_item
+from backoffice.goods import NEW_KEYS, Document, checked_category, checked_id, checked_item
 from backoffice.inserting import upsert
 from backoffice.writer import touched
 
@@ -79,7 +79,8 @@ def apply(connection: Connection, merchant_id: str, box_id: str, change: Change,
     if row is None:
         merged, is_removed = dict(change.document or {}), False
     else:
-        merged, is_removed, lost = _merged(change, row.document, is_removed=row.is_removed)
+        now = (NEW_KEYS if change.table == "items" else {}) | row.document
+        merged, is_removed, lost = _merged(change, now, is_removed=row.is_removed)
     bad = None
     if (
         change.document is None

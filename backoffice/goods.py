@@ -14,6 +14,8 @@ Document = dict[str, Any]  # JSON of a shape checked here
 
 MAX_PRICE_MINOR: Final = 10**12
 MAX_POSITION: Final = 10**6
+MAX_TARE_G: Final = 99_999
+NEW_KEYS: Final[Document] = {"is_free_price": False, "tare_g": None}  # of items; older documents have none
 UNITS: Final = ("piece", "kg")
 KINDS: Final = ("goods", "deposit")
 
@@ -63,7 +65,24 @@ def checked_item(item_id: object, document: object) -> Document:
         "gtin": _gtin(given),
         "deposit_id": deposit_id,
         "kind": kind,
+        "is_free_price": _free_price(given, kind, unit),
+        "tare_g": _tare(given, unit),
     }
+
+
+def _free_price(given: Document, kind: str, unit: str) -> bool:
+    value = given.get("is_free_price", False)
+    if not isinstance(value, bool) or (value and (kind == "deposit" or unit == "kg")):
+        raise _bad("is_free_price", "false, except for goods sold by the piece")
+    return value
+
+
+def _tare(given: Document, unit: str) -> int | None:
+    if given.get("tare_g") is None:
+        return None
+    if unit != "kg":
+        raise _bad("tare_g", "null, except for goods sold by weight")
+    return _whole(given, "tare_g", 1, MAX_TARE_G)
 
 
 def is_gtin(code: str) -> bool:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
 from appliance.domain.errors import TillError
-from appliance.domain.limits import MAX_AMOUNT_MINOR
-from appliance.domain.reading import Document, text, text_or_none, unreadable, whole
+from appliance.domain.limits import MAX_AMOUNT_MINOR, MAX_ASKED_PRICE_MINOR, MAX_TARE_G
+from appliance.domain.reading import Document, flag, text, text_or_none, unreadable, whole, whole_or_none
 
 Unit = Literal["piece", "kg"]
 Kind = Literal["goods", "deposit"]
@@ -34,7 +34,11 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A tile of the sell screen; `deposit_id` names the deposit item each piece carries."""
+    """A tile of the sell screen; `deposit_id` names the deposit item each piece carries.
+
+    A free price is asked at each sale, `price_minor` being what is proposed (0: nothing). `tare_g` is the vessel goods
+    are weighed in, unless the sale says otherwise.
+    """
 
     id: str
     name: str
@@ -48,6 +52,8 @@ class Item:
     gtin: str | None = None
     deposit_id: str | None = None
     kind: Kind = "goods"
+    is_free_price: bool = False
+    tare_g: int | None = None
 
 
 def gtin_check_digit(body: str) -> int:
@@ -85,6 +91,16 @@ def check_item(item: Item) -> Item:
     if item.deposit_id is not None and (item.kind == "deposit" or item.unit == "kg"):
         raise TillError(
             "item_invalid", field="deposit_id", allowed="null, except for goods sold by the piece"
+        )
+    if item.is_free_price and (item.kind == "deposit" or item.unit == "kg"):
+        raise TillError(
+            "item_invalid", field="is_free_price", allowed="false, except for goods sold by the piece"
+        )
+    if item.is_free_price and item.price_minor > MAX_ASKED_PRICE_MINOR:
+        raise TillError("item_invalid", field="price_minor", allowed=f"at most {MAX_ASKED_PRICE_MINOR}")
+    if item.tare_g is not None and (item.unit != "kg" or not 1 <= item.tare_g <= MAX_TARE_G):
+        raise TillError(
+            "item_invalid", field="tare_g", allowed=f"1..{MAX_TARE_G} where sold by weight, or null"
         )
     return item
 
@@ -144,6 +160,8 @@ def item_to_dict(item: Item) -> dict[str, object]:
         "gtin": item.gtin,
         "deposit_id": item.deposit_id,
         "kind": item.kind,
+        "is_free_price": item.is_free_price,
+        "tare_g": item.tare_g,
     }
 
 
@@ -163,5 +181,7 @@ def item_from_dict(document: Document) -> Item:
             gtin=text_or_none(document, "gtin"),
             deposit_id=text_or_none(document, "deposit_id"),
             kind=kind_of(document),
+            is_free_price=flag(document, "is_free_price"),  # older versions had neither
+            tare_g=whole_or_none(document, "tare_g"),
         )
     )

@@ -41,6 +41,7 @@ WordKey = Literal[
     "receipt.number",
     "receipt.paid_out",
     "receipt.per_kg",
+    "receipt.tare",
     "receipt.rate",
     "receipt.reason",
     "receipt.refund",

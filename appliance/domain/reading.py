@@ -66,3 +66,11 @@ def records(document: Document, key: str) -> tuple[Document, ...]:
     if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
         raise unreadable(key, "a list of objects")
     return tuple(value)
+
+
+def flag(document: Document, name: str) -> bool:
+    """A yes or no; no where an older version had none."""
+    value = document.get(name, False)
+    if not isinstance(value, bool):
+        raise unreadable(name, "true or false")
+    return value

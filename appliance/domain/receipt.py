@@ -179,6 +179,8 @@ def _goods(line: Line, sale: Receipted) -> Iterator[Element]:
         return
     yield Text(indent + line.name)
     yield Row((indent + "  ", *measure), amount)
+    if line.tare_g:
+        yield Text((indent + "  ", Word("receipt.tare"), " ", Weight(line.tare_g)))
 
 
 def _ticket_discounts(sale: Sale) -> Iterator[Element]:

@@ -125,6 +125,7 @@ def refund_lines(sale: Sale, already: Already, back: Sequence[Back]) -> tuple[Re
             weight_g=None if line.weight_g is None else measure,
             amount_minor=-amount_minor,
             discount_minor=0,
+            tare_g=0,
         )
         found.append(RefundLine(part, one.to_stock and line.kind == "goods"))
     return tuple(found)

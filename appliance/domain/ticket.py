@@ -17,6 +17,7 @@ from appliance.domain.catalogue import Item, Kind, Unit
 from appliance.domain.discount import Discount
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR, MAX_LINES, MAX_QUANTITY, MAX_UNDO_STEPS, MAX_WEIGHT_G
+from appliance.domain.measure import net_g
 from appliance.domain.money import round_half_up
 from appliance.domain.tax import TaxRate
 
@@ -35,7 +36,7 @@ class Line:
     name: str
     unit: Unit
     quantity: int  # pieces; 1 on a weighed line
-    weight_g: int | None
+    weight_g: int | None  # net: what is paid for
     price_minor: int  # each, or per kilogram; gross
     tax_code: str
     rate_bp: int
@@ -44,6 +45,7 @@ class Line:
     parent_id: str | None  # the line whose bottles this deposit belongs to
     amount_minor: int  # price x measure - discount_minor
     discount_minor: int = 0  # its own discounts and its share of the ticket's
+    tare_g: int = 0  # what was taken off the weight on the scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +120,22 @@ def add_item(
     weight_g: int | None = None,
     deposit: Item | None = None,
     deposit_rate: TaxRate | None = None,
+    tare_g: int = 0,
 ) -> Ticket:
     """Sell some of an item; the same piece item tapped again raises the quantity of its line.
 
     `deposit` is the item behind `item.deposit_id`; its line gets the id `<line_id>.deposit` and follows its
-    parent. `deposit_rate` defaults to the goods' rate. Raises `quantity_out_of_range`, `weight_required`,
-    `weight_not_allowed`, `weight_out_of_range`, `too_many_lines`, `total_out_of_range`.
+    parent. `deposit_rate` defaults to the goods' rate. `weight_g` is what lies on the scale, `tare_g` of it is not
+    sold. Raises `quantity_out_of_range`, `weight_required`, `weight_not_allowed`, `weight_out_of_range`,
+    `too_many_lines`, `total_out_of_range`, and what `net_g` raises.
     """
+    weight_g = net_g(item.unit, weight_g, tare_g)
     _check_measure(item.unit, quantity, weight_g)
     if item.unit == "piece":
         same = _line_of_same_item(ticket, item, rate)
         if same is not None:
             return set_quantity(ticket, same.id, same.quantity + quantity)
-    line = _new_line(item, rate, line_id, quantity, weight_g, parent_id=None)
+    line = replace(_new_line(item, rate, line_id, quantity, weight_g, parent_id=None), tare_g=tare_g)
     fresh: tuple[Line, ...] = (line,)
     if deposit is not None:
         deposit_line_id = f"{line_id}.deposit"
@@ -157,11 +162,19 @@ def set_quantity(ticket: Ticket, line_id: str, quantity: int) -> Ticket:
     return _changed(ticket, lines, "reduced", touched=line_id)
 
 
-def set_weight(ticket: Ticket, line_id: str, weight_g: int) -> Ticket:
-    """Weigh a line again. Raises `weight_not_allowed` on lines sold by the piece."""
+def set_weight(ticket: Ticket, line_id: str, weight_g: int, tare_g: int | None = None) -> Ticket:
+    """Weigh a line again, in the same vessel unless told otherwise; `weight_g` is what lies on the scale.
+
+    Raises `weight_not_allowed` on lines sold by the piece, and what `net_g` raises.
+    """
     line = _own_line(ticket, line_id)
+    tare_g = line.tare_g if tare_g is None else tare_g
+    weight_g = net_g(line.unit, weight_g, tare_g) or 0
     _check_measure(line.unit, 1, weight_g)
-    lines = tuple(_measured(entry, 1, weight_g) if entry.id == line_id else entry for entry in ticket.lines)
+    lines = tuple(
+        replace(_measured(entry, 1, weight_g), tare_g=tare_g) if entry.id == line_id else entry
+        for entry in ticket.lines
+    )
     return _changed(ticket, lines, "reduced", touched=line_id)
 
 
@@ -314,7 +327,7 @@ def _missing(before: Iterable[Line], after: Iterable[Line], reason: Reason) -> t
 def _part(line: Line, now: Line, quantity: int, weight_g: int | None) -> Line:
     """The part by which a line shrank; its amount is the difference, so that nothing is rounded twice."""
     amount_minor = line.amount_minor - now.amount_minor
-    return replace(line, quantity=quantity, weight_g=weight_g, amount_minor=amount_minor)
+    return replace(line, quantity=quantity, weight_g=weight_g, amount_minor=amount_minor, tare_g=0)
 
 
 def _changed(

@@ -22,7 +22,7 @@ from appliance.domain.ticket import REASONS, Line, Reason, Removed, Step, Ticket
 
 
 def line_to_dict(line: Line) -> dict[str, object]:
-    """A line, every field by its name."""
+    """A line, every field by its name; the tare only where there is one."""
     return {
         "id": line.id,
         "item_id": line.item_id,
@@ -38,6 +38,7 @@ def line_to_dict(line: Line) -> dict[str, object]:
         "parent_id": line.parent_id,
         "amount_minor": line.amount_minor,
         "discount_minor": line.discount_minor,
+        **({"tare_g": line.tare_g} if line.tare_g else {}),
     }
 
 
@@ -58,6 +59,7 @@ def line_from_dict(document: Document) -> Line:
         parent_id=text_or_none(document, "parent_id"),
         amount_minor=whole(document, "amount_minor"),
         discount_minor=whole(document, "discount_minor", 0),  # older versions had none
+        tare_g=whole(document, "tare_g", 0),
     )
 
 

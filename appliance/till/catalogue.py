@@ -39,7 +39,7 @@ class Catalogue:
         self._by_code = {same_gtin_key(item.gtin): item for item in items if item.gtin}
         self.answer: dict[str, Any] = {
             "version": version,
-            "categories": [category_to_dict(c) for c in sorted(categories, key=lambda c: c.position)],
+            "categories": [category_to_dict(c) for c in sorted(categories, key=lambda c: (c.position, c.id))],
             "items": [
                 item_to_dict(i) for i in sorted(items, key=lambda i: (i.category_id, i.position, i.id))
             ],

@@ -11,7 +11,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from appliance.domain.catalogue import category_from_dict, category_to_dict, is_gtin
+from appliance.domain import places
+from appliance.domain.catalogue import (
+    category_from_dict,
+    category_to_dict,
+    is_gtin,
+    item_from_dict,
+    item_to_dict,
+)
 from appliance.domain.errors import TillError
 from appliance.ports import Document, Moment, Store, Transaction
 from appliance.till import pending
@@ -79,6 +86,14 @@ class Goods:
         """Change the fields that `wish` has. Raises `unknown_category`, `item_invalid` naming the field."""
         return self._put(key, CATEGORIES, category_id, wish, approval)
 
+    def move_item(self, key: str, item_id: str, step: int, approval: str | None = None) -> Document:
+        """One place back (-1) or on (1) among the tiles of its category. Raises `unknown_item`."""
+        return self._move(key, ITEMS, item_id, step, approval)
+
+    def move_category(self, key: str, category_id: str, step: int, approval: str | None = None) -> Document:
+        """One place back (-1) or on (1) among the tabs. Raises `unknown_category`."""
+        return self._move(key, CATEGORIES, category_id, step, approval)
+
     def remove_item(self, key: str, item_id: str, approval: str | None = None) -> Document:
         """Sell an item no longer. Raises `unknown_item`, or `in_use` while other items carry it as their deposit."""
         return self._remove(key, ITEMS, item_id, "deposit_id", approval)
@@ -93,7 +108,7 @@ class Goods:
         check = self._checked_item if table == ITEMS else self._checked_category
 
         def decide(tx: Transaction, moment: Moment) -> Document:
-            before = None if doc_id is None else _found(tx, table, doc_id)
+            before = None if doc_id is None else _whole(table, _found(tx, table, doc_id))
             document = check(tx, {**(self._blank(table) if before is None else before), **wish})
             base = (
                 {} if before is None else {k: before.get(k) for k in document if before.get(k) != document[k]}
@@ -104,6 +119,30 @@ class Goods:
             return {"document": document}
 
         intent = ("goods", table, doc_id, tuple(sorted(wish.items())))
+        answer = self._intents.once(key, intent, decide, durable=True, after=self._changed)
+        return dict(answer["document"])
+
+    def _move(self, key: str, table: str, doc_id: str, step: int, approval: str | None) -> Document:
+        """All places that change, in one line: nobody ever sees half of it."""
+
+        def decide(tx: Transaction, moment: Moment) -> Document:
+            one = _whole(table, _found(tx, table, doc_id))
+            beside = {
+                other_id: other
+                for other_id, other in self._store.documents(table)
+                if other.get("category_id") == one.get("category_id")
+            }
+            changed = places.moved(((d["position"], i) for i, d in beside.items()), doc_id, step)
+            if any(place > MAX_POSITION for place in changed.values()):
+                raise _invalid("position", f"0 to {MAX_POSITION}")
+            approved_by = self._people.check("edit_goods", approval) if changed else None
+            for other_id, place in changed.items():
+                before = _whole(table, beside[other_id])
+                after = {**before, "position": place}
+                self._note(tx, moment, table, other_id, after, {"position": before["position"]}, approved_by)
+            return {"document": {**one, "position": changed.get(doc_id, one["position"])}}
+
+        intent = ("goods_moved", table, doc_id, step)
         answer = self._intents.once(key, intent, decide, durable=True, after=self._changed)
         return dict(answer["document"])
 
@@ -176,6 +215,7 @@ class Goods:
         blank: Document = {"id": self._new_id(kind), "position": position, "emoji": "", "colour": "#3a4a5a"}
         if table == ITEMS:
             blank |= {"unit": "piece", "gtin": None, "deposit_id": None, "kind": "goods"}
+            blank |= {"is_free_price": False, "tare_g": None}
         return blank
 
     def _checked_category(self, _tx: Transaction, document: Document) -> Document:
@@ -218,6 +258,13 @@ def _found(tx: Transaction, table: str, doc_id: str) -> Document:
         code, field = ("unknown_item", "item_id") if table == ITEMS else ("unknown_category", "category_id")
         raise TillError(code, field=field, allowed="one of the catalogue")
     return document
+
+
+def _whole(table: str, document: Document) -> Document:
+    """A stored document with every key of today."""
+    if table == ITEMS:
+        return item_to_dict(item_from_dict(document))
+    return category_to_dict(category_from_dict(document))
 
 
 def _check_looks(document: Document) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from appliance.domain import measure
 from appliance.domain import ticket as tickets
 from appliance.domain.discount import PRESETS_BP, check_presets, is_unapproved
 from appliance.domain.errors import TillError
@@ -187,9 +188,20 @@ class Till:
 
     # -- the ticket -----------------------------------------------------------------------------------
 
-    def add_line(self, key: str, item_id: str, *, quantity: int | None, weight_g: int | None) -> Document:
-        """Put an item on the ticket."""
+    def add_line(
+        self,
+        key: str,
+        item_id: str,
+        *,
+        quantity: int | None,
+        weight_g: int | None,
+        price_minor: int | None = None,
+        tare_g: int | None = None,
+        is_returned: bool = False,
+    ) -> Document:
+        """Put an item on the ticket; `tare_g` None is the item's own."""
         item = self._catalogue.item(item_id)
+        item = measure.returned(item) if is_returned else measure.at_price(item, price_minor)
         goods_rate = self._box.country.rate(item.tax_code)
         deposit = self._catalogue.deposit_of(item)
 
@@ -203,25 +215,31 @@ class Till:
                 weight_g,
                 deposit,
                 self._box.country.deposit_rate(goods_rate),
+                (item.tare_g or 0) if tare_g is None else tare_g,
             )
 
-        return self._change(key, ("add", item_id, quantity, weight_g), add)
+        more = (price_minor, tare_g, is_returned)
+        intent = ("add", item_id, quantity, weight_g, *(more if any(more) or tare_g == 0 else ()))
+        return self._change(key, intent, add)
 
     def scan(self, key: str, gtin: str) -> Document:
         """Put the item a barcode names on the ticket."""
         return self.add_line(key, self._catalogue.by_code(gtin).id, quantity=None, weight_g=None)
 
-    def change_line(self, key: str, line_id: str, *, quantity: int | None, weight_g: int | None) -> Document:
-        """Change how many or how much; exactly one of the two."""
+    def change_line(
+        self, key: str, line_id: str, *, quantity: int | None, weight_g: int | None, tare_g: int | None = None
+    ) -> Document:
+        """Change how many or how much; exactly one of the two. `tare_g` None leaves the vessel as it was."""
         if (quantity is None) == (weight_g is None):
             raise TillError("bad_request", field="quantity", allowed="either quantity or weight_g")
 
         def change(ticket: Ticket) -> Ticket:
             if quantity is not None:
                 return tickets.set_quantity(ticket, line_id, quantity)
-            return tickets.set_weight(ticket, line_id, weight_g or 0)
+            return tickets.set_weight(ticket, line_id, weight_g or 0, tare_g)
 
-        return self._change(key, ("change", line_id, quantity, weight_g), change)
+        more = () if tare_g is None else (tare_g,)
+        return self._change(key, ("change", line_id, quantity, weight_g, *more), change)
 
     def remove_line(self, key: str, line_id: str) -> Document:
         """Void a line."""

@@ -99,7 +99,15 @@ def _ticket(api: APIBlueprint, till: Till) -> None:
     @api.doc(summary="Put an item on the ticket", responses=REFUSALS)
     def add_line(body: shapes.AddLine) -> Response:
         return json_response(
-            till.add_line(intent_key(request), body.item_id, quantity=body.quantity, weight_g=body.weight_g)
+            till.add_line(
+                intent_key(request),
+                body.item_id,
+                quantity=body.quantity,
+                weight_g=body.weight_g,
+                price_minor=body.price_minor,
+                tare_g=body.tare_g,
+                is_returned=body.is_returned,
+            )
         )
 
     @api.patch("/ticket/lines/<string(maxlength=64):line_id>")
@@ -108,7 +116,13 @@ def _ticket(api: APIBlueprint, till: Till) -> None:
     @api.doc(summary="Change quantity or weight of a line", responses=REFUSALS)
     def change_line(line_id: str, body: shapes.ChangeLine) -> Response:
         return json_response(
-            till.change_line(intent_key(request), line_id, quantity=body.quantity, weight_g=body.weight_g)
+            till.change_line(
+                intent_key(request),
+                line_id,
+                quantity=body.quantity,
+                weight_g=body.weight_g,
+                tare_g=body.tare_g,
+            )
         )
 
     @api.delete("/ticket/lines/<string(maxlength=64):line_id>")

@@ -50,6 +50,15 @@ def _items(api: APIBlueprint, goods: Goods) -> None:
         wish = body.model_dump(exclude_unset=True)
         return json_response(goods.change_item(intent_key(request), item_id, wish, approval_token(request)))
 
+    @api.post(f"{ITEM}/move")
+    @api.input(wishes.Move, arg_name="body")
+    @api.output(shapes.Item)
+    @api.doc(summary="Move an item one place among the tiles of its category", responses=REFUSALS)
+    def move_item(item_id: str, body: wishes.Move) -> Response:
+        return json_response(
+            goods.move_item(intent_key(request), item_id, body.step, approval_token(request))
+        )
+
     @api.delete(ITEM)
     @api.output(wishes.Gone)
     @api.doc(summary="Sell an item no longer; old receipts keep it", responses=REFUSALS)
@@ -75,6 +84,15 @@ def _categories(api: APIBlueprint, goods: Goods) -> None:
         wish = body.model_dump(exclude_unset=True)
         return json_response(
             goods.change_category(intent_key(request), category_id, wish, approval_token(request))
+        )
+
+    @api.post(f"{CATEGORY}/move")
+    @api.input(wishes.Move, arg_name="body")
+    @api.output(shapes.Category)
+    @api.doc(summary="Move a category one place among the tabs", responses=REFUSALS)
+    def move_category(category_id: str, body: wishes.Move) -> Response:
+        return json_response(
+            goods.move_category(intent_key(request), category_id, body.step, approval_token(request))
         )
 
     @api.delete(CATEGORY)

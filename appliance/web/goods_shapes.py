@@ -13,6 +13,7 @@ Emoji = Annotated[str, Field(max_length=32)]
 Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
 Position = Annotated[int, Field(ge=0, le=10**6)]
 Id = Annotated[str, Field(min_length=1, max_length=64)]
+TareGrams = Annotated[int, Field(ge=1, le=99_999)]
 Code = Annotated[str, Field(min_length=8, max_length=14)]
 
 
@@ -46,10 +47,12 @@ class NewItem(_Intent):
     gtin: Code | None = None
     deposit_id: Id | None = None
     kind: Literal["goods", "deposit"] = "goods"
+    is_free_price: Annotated[bool, Field(description="the price is asked at each sale")] = False
+    tare_g: TareGrams | None = None
 
 
 class ItemWish(_Intent):
-    """Null takes barcode and deposit away; no other field may be null."""
+    """Null takes barcode, deposit and tare away; no other field may be null."""
 
     name: Name = ""
     category_id: Id = ""
@@ -62,6 +65,12 @@ class ItemWish(_Intent):
     gtin: Code | None = None
     deposit_id: Id | None = None
     kind: Literal["goods", "deposit"] = "goods"
+    is_free_price: bool = False
+    tare_g: TareGrams | None = None
+
+
+class Move(_Intent):
+    step: Annotated[Literal[-1, 1], Field(description="one place back, or one on")]
 
 
 class Tax(BaseModel):

@@ -14,6 +14,8 @@ from appliance.web.stock_shapes import StockLatest
 
 Minor = Annotated[int, Field(ge=-(2**53) + 1, le=2**53 - 1, description="minor units of the currency")]
 Grams = Annotated[int, Field(ge=1, le=999_999, description="grams")]
+AskedMinor = Annotated[int, Field(ge=1, le=99_999_999)]
+TareGrams = Annotated[int, Field(ge=0, le=99_999, description="grams")]
 Quantity = Annotated[int, Field(ge=1, le=9999)]
 BasisPoints = Annotated[int, Field(ge=1, le=10_000, description="1 % = 100")]
 Language = Literal["en", "de", "fi", "it", "vi"]
@@ -32,7 +34,10 @@ class Nothing(Intent):
 class AddLine(Intent):
     item_id: Annotated[str, Field(min_length=1, max_length=64)]
     quantity: Quantity | None = None
-    weight_g: Grams | None = None
+    weight_g: Annotated[Grams | None, Field(description="what lies on the scale, with its vessel")] = None
+    price_minor: Annotated[AskedMinor | None, Field(description="of an item with a free price")] = None
+    tare_g: Annotated[TareGrams | None, Field(description="null: the item's own")] = None
+    is_returned: Annotated[bool, Field(description="a deposit that comes back")] = False
 
 
 class GiveDiscount(Intent):
@@ -45,6 +50,7 @@ class GiveDiscount(Intent):
 class ChangeLine(Intent):
     quantity: Quantity | None = None
     weight_g: Grams | None = None
+    tare_g: Annotated[TareGrams | None, Field(description="null: as it was")] = None
 
 
 class Scan(Intent):
@@ -102,6 +108,8 @@ class Item(BaseModel):
     gtin: str | None
     deposit_id: str | None
     kind: Literal["goods", "deposit"]
+    is_free_price: bool
+    tare_g: int | None
 
 
 class Catalogue(BaseModel):
@@ -125,6 +133,7 @@ class Line(BaseModel):
     parent_id: str | None
     amount_minor: Minor
     discount_minor: Minor
+    tare_g: Annotated[int, Field(description="taken off the weight on the scale")] = 0
 
 
 class QuickCash(BaseModel):

@@ -37,6 +37,7 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.net": "Netto",
     "receipt.number": "Beleg",
     "receipt.paid_out": "Ausgezahlt",
+    "receipt.tare": "Tara",
     "receipt.per_kg": "/kg",
     "receipt.rate": "Satz",
     "receipt.reason": "Grund",

@@ -37,6 +37,7 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.net": "Net",
     "receipt.number": "Receipt",
     "receipt.paid_out": "Paid out",
+    "receipt.tare": "tare",
     "receipt.per_kg": "/kg",
     "receipt.rate": "Rate",
     "receipt.reason": "Reason",

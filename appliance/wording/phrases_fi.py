@@ -37,6 +37,7 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.net": "Veroton",
     "receipt.number": "Kuitti",
     "receipt.paid_out": "Maksettu asiakkaalle",
+    "receipt.tare": "taara",
     "receipt.per_kg": "/kg",
     "receipt.rate": "ALV",
     "receipt.reason": "Syy",

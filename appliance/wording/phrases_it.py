@@ -37,6 +37,7 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.net": "Netto",
     "receipt.number": "Ricevuta",
     "receipt.paid_out": "Rimborsato",
+    "receipt.tare": "tara",
     "receipt.per_kg": "/kg",
     "receipt.rate": "Aliquota",
     "receipt.reason": "Motivo",

@@ -37,6 +37,7 @@ PHRASES: Final[dict[Key, str]] = {
     "receipt.net": "Chưa thuế",
     "receipt.number": "Số phiếu",
     "receipt.paid_out": "Tiền trả khách",
+    "receipt.tare": "trừ bì",
     "receipt.per_kg": "/kg",
     "receipt.rate": "Thuế suất",
     "receipt.reason": "Lý do",

@@ -54,7 +54,8 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 76  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 78  # of the document; a new one joins by itself, a lost one is noticed
+ONE_APPLE = {"item_id": "apple", "weight_g": None, "tare_g": None, "price_minor": None, "is_returned": False}
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -214,9 +215,9 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
         total = ticket["total_minor"]
         case.body.update(
             {
-                "/api/v1/ticket/lines": {"item_id": "apple", "weight_g": None},
+                "/api/v1/ticket/lines": ONE_APPLE,
                 "/api/v1/stock/moves": {"item_id": "apple", "kind": "load", "amount": 4},
-                "/api/v1/ticket/lines/{line_id}": {"quantity": 2, "weight_g": None},
+                "/api/v1/ticket/lines/{line_id}": {"quantity": 2, "weight_g": None, "tare_g": None},
                 "/api/v1/sales/{number}/refunds": {"lines": None, "total_minor": 150},
                 "/api/v1/shift/open": {"float_minor": 0, "pieces": None},
                 "/api/v1/shift/moves": {"kind": "pay_in", "amount_minor": 5, "reason": ""},
@@ -236,6 +237,8 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                     "kind": "goods",
                     "gtin": None,
                     "deposit_id": None,
+                    "is_free_price": False,
+                    "tare_g": None,
                 },
                 "/api/v1/goods/items/{item_id}": {
                     "category_id": "fruit",
@@ -245,6 +248,8 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                     "kind": "goods",
                     "gtin": None,
                     "deposit_id": None,
+                    "is_free_price": False,
+                    "tare_g": None,
                 },
                 "/api/v1/goods/categories": {"name": "Obst"},
                 "/api/v1/goods/categories/{category_id}": {"name": "Obst"},

@@ -6,10 +6,11 @@ import itertools
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
-from backoffice import catalogue, catalogue_merge, projections
+from backoffice import catalogue, catalogue_merge, projections, schema
 from backoffice.database import Database
+from backoffice.goods import NEW_KEYS
 from backoffice.projections import Received, Unfit, read_fact
 from tests.office.stall import BOX, NOW, M, fact, open_merchant
 
@@ -18,7 +19,7 @@ FRUIT = {"id": "fruit", "name": "Obst", "emoji": "🍎", "colour": "#8c1d18", "p
 APPLE: dict[str, Any] = {
     "id": "apple", "name": "Apfel", "category_id": "fruit", "price_minor": 150, "unit": "piece",
     "tax_code": "reduced", "emoji": "🍎", "colour": "#8c1d18", "position": 1, "gtin": None,
-    "deposit_id": None, "kind": "goods",
+    "deposit_id": None, "kind": "goods", "is_free_price": False, "tare_g": None,
 }  # fmt: skip
 
 
@@ -114,6 +115,17 @@ def test_a_category_in_use_is_not_removed_by_a_box(merchant: Database) -> None:
     send(merchant, changed(None, FRUIT, table="categories"))
     assert "fruit" in goods(merchant)
     assert conflicts(merchant) == [("removed", False, True)]
+
+
+def test_a_key_that_older_goods_lack_is_no_conflict(merchant: Database) -> None:
+    old = {key: value for key, value in APPLE.items() if key not in NEW_KEYS}
+    merchant.write(lambda c: c.execute(update(schema.items).values(document=old)))
+    assert send(merchant, changed({**APPLE, "is_free_price": True}, {"is_free_price": False})) == []
+    assert goods(merchant)["apple"]["is_free_price"] is True
+    assert conflicts(merchant) == []
+    assert send(merchant, changed({**old, "price_minor": 170}, {"price_minor": 150})) == []  # an older box
+    now = goods(merchant)["apple"]
+    assert (now["is_free_price"], now["price_minor"]) == (True, 170)
 
 
 def test_what_cannot_stand_is_set_aside_and_told_again_as_it_is(merchant: Database) -> None:

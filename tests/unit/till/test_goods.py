@@ -207,3 +207,37 @@ def test_no_schedule_of_pushes_and_late_pulls_undoes_an_unseen_change(steps: lis
                     assert (item(stall, "apple") or {})["name"] == document["name"]
             assert (item(stall, "apple") or {})["price_minor"] == own
         stall.store.close()
+
+
+def test_an_item_moves_among_the_tiles_of_its_category_in_one_line(stall: Stall) -> None:
+    assert [one["id"] for one in stall.till.catalogue()["items"]] == ["apple", "pear", "juice", "bottle"]
+    once = key()
+    moved = stall.till.goods.move_item(once, "juice", -1)
+    assert stall.till.goods.move_item(once, "juice", -1) == moved
+    assert [one["id"] for one in stall.till.catalogue()["items"]] == ["apple", "juice", "pear", "bottle"]
+    facts = stall.store.latest("catalogue_changed", None, 9)
+    assert sorted((fact.body["doc_id"], *fact.body["base"].items()) for fact in facts) == [
+        ("juice", ("position", 3)),
+        ("pear", ("position", 2)),
+    ]
+    stall.till.goods.move_item(key(), "apple", -1)  # the first stays the first
+    assert stall.store.count("catalogue_changed") == 2
+
+
+def test_a_category_moves_among_the_tabs(stall: Stall) -> None:
+    made = stall.till.goods.make_category(key(), {"name": "Käse"})
+    stall.till.goods.move_category(key(), made["id"], -1)
+    assert [one["id"] for one in stall.till.catalogue()["categories"]] == [made["id"], "fruit"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"is_free_price": True, "unit": "kg"}, "is_free_price"),
+        ({"tare_g": 20}, "tare_g"),
+    ],
+)
+def test_what_only_some_goods_have(stall: Stall, fields: dict[str, Any], field: str) -> None:
+    with pytest.raises(TillError) as caught:
+        stall.till.goods.make_item(key(), wish(**fields))
+    assert (caught.value.code, caught.value.field) == ("item_invalid", field)

@@ -127,7 +127,7 @@ def test_what_a_power_cut_left_of_the_token_opens_nothing(tmp_path: Path, left: 
         ({"item_id": "apple", "quantity": 10_000}, "quantity"),
         ({"item_id": "apple", "quantity": True}, "quantity"),
         ({"item_id": "apple", "weight_g": 1.5}, "weight_g"),
-        ({"item_id": "apple", "price_minor": 1}, "price_minor"),
+        ({"item_id": "apple", "name": "Pear"}, "name"),
         ([], None),
         (7, None),
     ],

@@ -215,6 +215,12 @@ export const de: Words = {
   'error.too_many_items': 'Mehr als {most} Artikel passen nicht. Bitte zuerst einen entfernen.',
   'error.too_many_categories': 'Mehr als {most} Kategorien passen nicht. Bitte zuerst eine entfernen.',
   'error.item_invalid': 'Eine Angabe passt nicht. Nichts wurde geändert. Bitte prüfen.',
+  'error.price_required':
+    '{name} braucht einen Preis. Nichts wurde hinzugefügt. Kachel antippen und eintippen.',
+  'error.price_out_of_range': 'Dieser Preis passt nicht. Nichts wurde hinzugefügt. Bitte prüfen.',
+  'error.not_a_deposit': 'Nur Pfand kommt als Leergut zurück. Nichts wurde hinzugefügt.',
+  'error.tare_too_heavy':
+    'Das Gefäß ({tare_g}) wiegt so viel wie alles zusammen ({weight_g}). Nichts wurde geändert.',
   'error.stock_amount': 'Diese Menge passt nicht. Nichts wurde geändert. Bitte die Menge prüfen.',
   'error.waste_reason': 'Sagen Sie, warum es verdorben oder weg ist. Nichts wurde geändert.',
   'error.quantity_out_of_range': 'Diese Menge passt nicht. Nichts wurde geändert. Möglich sind 1 bis 9.999.',

@@ -212,6 +212,11 @@ export const en = {
   'error.too_many_items': 'No more than {most} items fit. Remove one first.',
   'error.too_many_categories': 'No more than {most} categories fit. Remove one first.',
   'error.item_invalid': 'One entry does not fit. Nothing was changed. Check it.',
+  'error.price_required': '{name} needs its price. Nothing was added. Tap its tile and type it.',
+  'error.price_out_of_range': 'This price does not fit. Nothing was added. Check it.',
+  'error.not_a_deposit': 'Only deposits come back as empties. Nothing was added.',
+  'error.tare_too_heavy':
+    'The vessel ({tare_g}) weighs as much as all of it ({weight_g}). Nothing was changed.',
   'error.stock_amount': 'This amount does not fit. Nothing was changed. Check the amount.',
   'error.waste_reason': 'Say why it is gone. Nothing was changed.',
   'error.quantity_out_of_range': 'That quantity does not fit. Nothing was changed. Take 1 to 9,999.',

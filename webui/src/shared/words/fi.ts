@@ -213,6 +213,11 @@ export const fi: Words = {
   'error.too_many_items': 'Tuotteita mahtuu enintään {most}. Poista ensin yksi.',
   'error.too_many_categories': 'Ryhmiä mahtuu enintään {most}. Poista ensin yksi.',
   'error.item_invalid': 'Yksi tieto ei käy. Mitään ei muutettu. Tarkista se.',
+  'error.price_required': '{name} tarvitsee hinnan. Mitään ei lisätty. Napauta ruutua ja näppäile hinta.',
+  'error.price_out_of_range': 'Tämä hinta ei käy. Mitään ei lisätty. Tarkista hinta.',
+  'error.not_a_deposit': 'Vain pantit palautuvat. Mitään ei lisätty.',
+  'error.tare_too_heavy':
+    'Astia ({tare_g}) painaa yhtä paljon kuin kaikki ({weight_g}). Mikään ei muuttunut.',
   'error.stock_amount': 'Tämä määrä ei käy. Mitään ei muutettu. Tarkista määrä.',
   'error.waste_reason': 'Kerro, miksi se poistuu. Mitään ei muutettu.',
   'error.quantity_out_of_range': 'Määrä ei käy. Mikään ei muuttunut. Anna 1–9 999.',
