@@ -12,8 +12,9 @@ from appliance.ports import Devices, Document
 
 
 def after_sale(devices: Devices, sale: Document, currency: Currency, language: str) -> None:
-    """A sale is on the disk: open the drawer, print what is queued, show the change."""
-    devices.kick_drawer()
+    """A sale is on the disk: open the drawer for cash, print what is queued, show the change."""
+    if sale.get("is_cash", True):
+        devices.kick_drawer()
     if sale["print_job_id"] is not None:
         devices.print_soon(sale["print_job_id"])
     devices.show_change(sale["total_minor"], sale["change_minor"], currency, language)

@@ -60,6 +60,7 @@ from appliance.web.goods_api import goods_api
 from appliance.web.guards import Door, keep_token
 from appliance.web.inside import Inside, own_users
 from appliance.web.live import Screens
+from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
 from appliance.web.refunds_api import refunds_api
 from appliance.web.stick_api import stick_api
@@ -248,6 +249,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         care_api(care),
         day_api(till.day),
         refunds_api(till.refunds),
+        payments_api(till.paying, till.pay_settings, _qr_rows),
         goods_api(till.goods),
         stock_api(till.stock),
         people_api(till.people),

@@ -185,8 +185,13 @@ def _read_shift(fact: Received, body: JsonObject, currency: str) -> ShiftRow:
     if not isinstance(taxes, list) or not isinstance(tenders, list):
         raise Unfit("bad_sale", field="taxes")
     _expect("taxes", sum(amount(tax, "gross_minor") for tax in _objects(taxes, "taxes")), turnover)
+    paid = _objects(tenders, "tenders")
+    rounded = amount(body, "rounding_minor") if "rounding_minor" in body else 0
+    _expect("tenders", sum(amount(one, "amount_minor") for one in paid) + rounded, turnover)
     cash = sum(
-        amount(one, "amount_minor") for one in _objects(tenders, "tenders") if one.get("kind") == "cash"
+        amount(one, "amount_minor") + (amount(one, "tips_minor") if "tips_minor" in one else 0)
+        for one in paid
+        if one.get("kind") == "cash"
     )
     moved = sum(amount(moves, name) for name in ("pay_in_minor", "pay_out_minor", "safe_drop_minor"))
     expected = amount(body, "expected_minor")

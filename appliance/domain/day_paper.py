@@ -23,7 +23,8 @@ from appliance.domain.document import (
 )
 from appliance.domain.reading import Document as Report
 from appliance.domain.reading import record, records, text, text_or_none, whole, whole_or_none
-from appliance.domain.receipt import SHORT_HASH, Merchant
+from appliance.domain.receipt import SHORT_HASH, TENDER_WORDS, Merchant
+from appliance.domain.tender import kind_from
 
 MOVES: tuple[tuple[WordKey, str], ...] = (
     ("day.pay_in", "pay_in_minor"),
@@ -91,7 +92,13 @@ def _sums(report: Report) -> Iterator[Element]:
     yield Row(Word("day.turnover"), _money(report, whole(report, "turnover_minor")), bold=True)
     yield Row(Word("day.discounts"), _money(report, -whole(report, "discount_minor")))
     if whole(report, "rounding_minor"):
-        yield Row(Word("day.rounding"), _money(report, whole(report, "rounding_minor")))
+        yield Row(Word("receipt.rounding"), _money(report, -whole(report, "rounding_minor")))
+    for tender in records(report, "tenders"):
+        kind = kind_from(tender)
+        if kind != "cash":
+            yield Row(Word(TENDER_WORDS[kind]), _money(report, whole(tender, "amount_minor")))
+            if whole(tender, "tips_minor", 0):
+                yield Row(("  ", Word("receipt.tip")), _money(report, whole(tender, "tips_minor")))
     first = text_or_none(report, "first_number")
     if first is not None:
         yield Row(Word("receipt.number"), (first, " - ", text(report, "last_number")))
@@ -115,7 +122,10 @@ def _drawer(report: Report) -> Iterator[Element]:
     yield Rule()
     yield Row(Word("day.float"), _money(report, whole(report, "float_minor")))
     for tender in records(report, "tenders"):
-        yield Row(Word("receipt.cash"), _money(report, whole(tender, "amount_minor")))
+        if kind_from(tender) == "cash":
+            yield Row(Word("receipt.cash"), _money(report, whole(tender, "amount_minor")))
+            if whole(tender, "tips_minor", 0):
+                yield Row(Word("receipt.tip"), _money(report, whole(tender, "tips_minor")))
     for word, name in MOVES:
         if whole(moves, name):
             yield Row(Word(word), _money(report, whole(moves, name)))

@@ -1,15 +1,14 @@
-"""Taking cash: what was given, what goes back, and which notes a customer is likely to hold out.
+"""Taking cash: what was given, what goes back, how it is rounded, and which notes a customer is likely to hold out.
 
 Knows no card, no drawer and no language.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
-from appliance.domain.money import Currency
+from appliance.domain.money import Currency, round_half_up
+from appliance.domain.tender import Tender
 
 MOST_NOTES_BACK = 10  # of the largest kind: 2,000 EUR, 5,000,000 VND
 MAX_SUGGESTIONS = 4
@@ -17,35 +16,43 @@ MAX_PIECES = 3  # nobody counts out more for a round-up; bigger totals may also 
 FAR_FACTOR = 7  # beyond seven times the total nobody is likely to pay with it
 
 
-@dataclass(frozen=True, slots=True)
-class CashTender:
-    """Cash that crossed the counter: given_minor - change_minor is what the drawer gained."""
-
-    given_minor: int
-    change_minor: int
+def most_given(due_minor: int, currency: Currency) -> int:
+    """The most a customer hands over: more change than ten of the largest note is a slip of the finger."""
+    return min(due_minor + MOST_NOTES_BACK * currency.notes_minor[-1], MAX_AMOUNT_MINOR)
 
 
-def take_cash(total_minor: int, given_minor: int, currency: Currency) -> CashTender:
-    """The tender for a total; a negative total (only returned deposits) is paid out of the drawer.
+def round_cash(due_minor: int, step_minor: int) -> int:
+    """What is due in cash where small coins are not used: the nearest step by absolute value, a half away from zero.
 
-    Raises `given_too_small` (params: missing_minor), or `given_out_of_range` for what nobody holds out: more
-    change than ten of the largest note is a slip of the finger, and a sale cannot be taken back.
+    Five cents: 1, 2, 6, 7 go down, 3, 4, 8, 9 go up; what would become nothing stays (Finland, Act 890/2000, Sec. 1).
+    A step of 0 or 1 rounds nothing.
     """
-    if total_minor < 0:
-        if given_minor != 0:
+    if step_minor <= 1:
+        return due_minor
+    return round_half_up(due_minor, step_minor) * step_minor or due_minor
+
+
+def take_cash(due_minor: int, given_minor: int, currency: Currency, tip_minor: int = 0) -> Tender:
+    """The tender for all that is due; a negative sum (only returned deposits) is paid out of the drawer.
+
+    Raises `given_too_small` (params: missing_minor), `tip_out_of_range`, or `given_out_of_range` for what nobody
+    holds out: a sale cannot be taken back.
+    """
+    if due_minor < 0:
+        if given_minor or tip_minor:
             raise TillError("given_out_of_range", field="given_minor", allowed="0 when money is paid out")
-        return CashTender(given_minor=0, change_minor=-total_minor)
-    most_minor = min(total_minor + MOST_NOTES_BACK * currency.notes_minor[-1], MAX_AMOUNT_MINOR)
+        return Tender("cash", due_minor, change_minor=-due_minor)
+    most_minor = most_given(due_minor, currency)
     if not 0 <= given_minor <= most_minor:
-        raise TillError("given_out_of_range", field="given_minor", allowed=f"{total_minor}..{most_minor}")
-    if given_minor < total_minor:
+        raise TillError("given_out_of_range", field="given_minor", allowed=f"{due_minor}..{most_minor}")
+    rest_minor = given_minor - due_minor
+    if rest_minor < 0:
         raise TillError(
-            "given_too_small",
-            field="given_minor",
-            allowed=f"at least {total_minor}",
-            missing_minor=total_minor - given_minor,
+            "given_too_small", field="given_minor", allowed=f"at least {due_minor}", missing_minor=-rest_minor
         )
-    return CashTender(given_minor=given_minor, change_minor=given_minor - total_minor)
+    if not 0 <= tip_minor <= rest_minor:
+        raise TillError("tip_out_of_range", field="tip_minor", allowed=f"0..{rest_minor}")
+    return Tender("cash", due_minor, given_minor, rest_minor - tip_minor, tip_minor)
 
 
 def pieces(amount_minor: int, currency: Currency) -> tuple[int, ...]:

@@ -6,9 +6,9 @@ width, no words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from appliance.domain.discount import Discount
 from appliance.domain.document import (
@@ -28,14 +28,30 @@ from appliance.domain.document import (
     Text,
     Weight,
     Word,
+    WordKey,
 )
 from appliance.domain.refund import Refund
 from appliance.domain.sale import Sale
 from appliance.domain.tax import TaxTotal
+from appliance.domain.tender import TenderKind
 from appliance.domain.ticket import Line
 
 SHORT_HASH = 12  # hex digits on paper: enough to find and compare, not to prove
 QR_VERSION = "TB1"
+TENDER_WORDS: Final[Mapping[TenderKind, WordKey]] = {
+    "cash": "receipt.cash",
+    "card": "receipt.card",
+    "transfer": "receipt.transfer",
+    "voucher": "receipt.voucher",
+    "iou": "receipt.iou",
+}
+BACK_WORDS: Final[Mapping[TenderKind, WordKey]] = {
+    "cash": "receipt.paid_out",
+    "card": "receipt.back_to_card",
+    "transfer": "receipt.back_by_transfer",
+    "voucher": "receipt.back_to_voucher",
+    "iou": "receipt.back_to_iou",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +132,7 @@ def refund_receipt(
             Rule(),
             *(element for one in refund.lines for element in _goods(one.line, refund)),
             Rule(),
-            Row(Word("receipt.paid_out"), _money(-refund.total_minor, refund), bold=True, size=2),
+            *_paid_back(refund),
             Rule(),
             _taxes(refund),
             Feed(2),
@@ -207,11 +223,33 @@ def _total(sale: Sale) -> Iterator[Element]:
     saved_minor = sum(discount.amount_minor for discount in sale.discounts)
     if saved_minor:
         yield Row(Word("receipt.saved"), _money(saved_minor, sale))
+    if sale.rounding_minor:
+        yield Row(Word("receipt.rounding"), _money(-sale.rounding_minor, sale))
+        yield Row(Word("receipt.to_pay"), _money(sale.total_minor - sale.rounding_minor, sale), bold=True)
     if sale.total_minor < 0:
-        yield Row(Word("receipt.paid_out"), _money(sale.tender.change_minor, sale))
-    else:
-        yield Row(Word("receipt.cash"), _money(sale.tender.given_minor, sale))
-        yield Row(Word("receipt.change"), _money(sale.tender.change_minor, sale), bold=True)
+        yield Row(Word("receipt.paid_out"), _money(sale.change_minor, sale))
+        return
+    for tender in sale.tenders:
+        yield Row(Word(TENDER_WORDS[tender.kind]), _money(tender.given_minor, sale))
+        if tender.reference:
+            yield Text("  " + tender.reference)
+    tips_minor = sum(tender.tip_minor for tender in sale.tenders)
+    if tips_minor:
+        yield Row(Word("receipt.tip"), _money(tips_minor, sale))
+    if any(tender.kind == "cash" for tender in sale.tenders):
+        yield Row(Word("receipt.change"), _money(sale.change_minor, sale), bold=True)
+
+
+def _paid_back(refund: Refund) -> Iterator[Element]:
+    """What left the drawer, and what went back another way."""
+    if refund.rounding_minor:
+        yield Row(Word("receipt.total"), _money(refund.total_minor, refund))
+        yield Row(Word("receipt.rounding"), _money(-refund.rounding_minor, refund))
+    for tender in refund.tenders:
+        if tender.kind == "cash":
+            yield Row(Word("receipt.paid_out"), _money(-tender.amount_minor, refund), bold=True, size=2)
+        else:
+            yield Row(Word(BACK_WORDS[tender.kind]), _money(-tender.amount_minor, refund), bold=True)
 
 
 def _taxes(sale: Receipted) -> Table:

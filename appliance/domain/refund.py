@@ -14,9 +14,11 @@ from typing import Final
 from appliance.domain.errors import TillError
 from appliance.domain.money import round_half_up
 from appliance.domain.reading import Document, record, records, text, text_or_none, whole, whole_or_none
+from appliance.domain.repay import NOTHING_REPAID, Repaid, Repayment, repaid_from_dict, repaid_to_dict, repay
 from appliance.domain.sale import Sale
 from appliance.domain.staff import Person
 from appliance.domain.tax import FULL_BP, TaxTotal, tax_total_from_dict, tax_total_to_dict
+from appliance.domain.tender import Tender, tender_to_dict, tenders_from
 from appliance.domain.ticket import Line
 from appliance.domain.ticket_record import line_from_dict, line_to_dict
 
@@ -85,6 +87,8 @@ class Refund:
     staff_name: str | None = None
     approved_by: str | None = None
     shift: int | None = None
+    tenders: tuple[Tender, ...] = ()
+    rounding_minor: int = 0  # total_minor less what tenders pay
 
 
 def measure_of(line: Line) -> int:
@@ -211,15 +215,22 @@ def make_refund(
     approved_by: str | None = None,
     person: Person | None = None,
     shift: int | None = None,
-) -> Refund:
-    """The refund of what comes back. Raises what `refund_lines` does, and `refund_not_paid_out` if it costs money."""
+    repaid: Repaid = NOTHING_REPAID,
+    step_minor: int = 0,
+    in_cash: bool = False,
+) -> tuple[Refund, Repaid]:
+    """The refund of what comes back, and what has gone back of the sale's money after it.
+
+    Raises what `refund_lines` does, and `refund_not_paid_out` if it costs money.
+    """
     lines = refund_lines(sale, already, back)
     total_minor = sum(one.line.amount_minor for one in lines)
     if total_minor > 0:
         raise TillError(
             "refund_not_paid_out", field="lines", allowed="goods together with their returned deposits"
         )
-    return Refund(
+    money = money_back(sale, already, lines, repaid, step_minor, in_cash=in_cash)
+    refund = Refund(
         number=number,
         series=series,
         counter=counter,
@@ -239,7 +250,36 @@ def make_refund(
         staff_name=None if person is None else person.name,
         approved_by=approved_by,
         shift=shift,
+        tenders=money.tenders,
+        rounding_minor=money.rounding_minor,
     )
+    return refund, money.after
+
+
+def money_back(
+    sale: Sale,
+    already: Already,
+    lines: Sequence[RefundLine],
+    repaid: Repaid,
+    step_minor: int,
+    *,
+    in_cash: bool,
+) -> Repayment:
+    """How the money for these lines goes back; cash is rounded to `step_minor`."""
+    return repay(
+        sale.tenders,
+        repaid,
+        -sum(one.line.amount_minor for one in lines),
+        is_last=_is_last(sale, already, lines),
+        step_minor=step_minor,
+        in_cash=in_cash,
+    )
+
+
+def _is_last(sale: Sale, already: Already, lines: Iterable[RefundLine]) -> bool:
+    """Whether nothing of the sale is out any more after these."""
+    gone = {one.line.id: measure_of(one.line) for one in lines}
+    return all(left_of(line, already) == gone.get(line.id, 0) for line in sale.lines)
 
 
 def with_refund(already: Already, refund: Refund) -> dict[str, Given]:
@@ -272,15 +312,8 @@ def refund_body(refund: Refund) -> dict[str, object]:
         "lines": [{**line_to_dict(one.line), "to_stock": one.to_stock} for one in refund.lines],
         "taxes": [tax_total_to_dict(total) for total in refund.taxes],
         "total_minor": refund.total_minor,
-        "rounding_minor": 0,
-        "tenders": [
-            {
-                "kind": "cash",
-                "amount_minor": refund.total_minor,
-                "given_minor": 0,
-                "change_minor": -refund.total_minor,
-            }
-        ],
+        "rounding_minor": refund.rounding_minor,
+        "tenders": [tender_to_dict(tender) for tender in refund.tenders],
         "currency": refund.currency,
         "exponent": refund.exponent,
         "country": refund.country,
@@ -319,13 +352,16 @@ def refund_from_body(body: Document) -> Refund:
         staff_name=text_or_none(body, "staff_name"),
         approved_by=text_or_none(body, "approved_by"),
         shift=whole_or_none(body, "shift"),
+        tenders=tenders_from(body),
+        rounding_minor=whole(body, "rounding_minor", 0),
     )
 
 
-def already_to_dict(already: Already, numbers: Sequence[str]) -> dict[str, object]:
-    """What the box remembers of a sale's refunds: their numbers, and per line what came back."""
+def already_to_dict(already: Already, numbers: Sequence[str], repaid: Repaid) -> dict[str, object]:
+    """What the box remembers of a sale's refunds: numbers, what came back per line, what went back of the money."""
     return {
         "numbers": list(numbers),
+        "repaid": repaid_to_dict(repaid),
         "lines": {
             line_id: {"measure": given.measure, "amount_minor": given.amount_minor}
             for line_id, given in already.items()
@@ -344,3 +380,11 @@ def already_from_dict(document: Document | None) -> dict[str, Given]:
         )
         for line_id in lines
     }
+
+
+def repaid_so_far(document: Document | None, already: Already) -> Repaid:
+    """What went back of a sale's money; older versions paid everything back in cash, unrounded."""
+    if document is not None and "repaid" in document:
+        return repaid_from_dict(record(document, "repaid"))
+    back_minor = sum(given.amount_minor for given in already.values())
+    return Repaid((), back_minor, back_minor)

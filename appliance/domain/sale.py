@@ -9,15 +9,24 @@ Knows no store and no paper.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from appliance.domain.countries.pack import CountryPack
 from appliance.domain.discount import Discount, discount_from_dict, discount_to_dict
 from appliance.domain.errors import TillError
-from appliance.domain.payment import CashTender
-from appliance.domain.reading import Document, records, text, text_or_none, unreadable, whole, whole_or_none
+from appliance.domain.reading import Document, records, text, text_or_none, whole, whole_or_none
 from appliance.domain.staff import Person
 from appliance.domain.tax import TaxTotal, split_inclusive, tax_total_from_dict, tax_total_to_dict
+from appliance.domain.tender import (
+    Payment,
+    Tender,
+    paid_minor,
+    payment_from_dict,
+    payment_to_dict,
+    tender_to_dict,
+    tenders_from,
+)
 from appliance.domain.ticket import Line, Removed, Ticket, total_minor
 from appliance.domain.ticket_record import line_from_dict, line_to_dict, removed_from_dict, removed_to_dict
 
@@ -40,7 +49,7 @@ class Sale:
     removed: tuple[Removed, ...]
     taxes: tuple[TaxTotal, ...]
     total_minor: int
-    tender: CashTender
+    tenders: tuple[Tender, ...]
     currency: str
     exponent: int
     country: str
@@ -49,6 +58,18 @@ class Sale:
     staff_name: str | None = None  # as it was; the id leads to what is known now
     discounts: tuple[Discount, ...] = ()
     shift: int | None = None  # the till's day it belongs to, whatever day it is synchronised
+    rounding_minor: int = 0  # total_minor less what tenders pay: what rounding the cash part gave away
+    taken_back: tuple[Payment, ...] = ()  # payments given back before the ticket was paid
+
+    @property
+    def change_minor(self) -> int:
+        """What went back over the counter."""
+        return sum(one.change_minor for one in self.tenders)
+
+    @property
+    def given_minor(self) -> int:
+        """What the customer handed over, in all ways together."""
+        return sum(one.given_minor for one in self.tenders)
 
 
 def receipt_number(series: str, counter: int) -> str:
@@ -58,7 +79,7 @@ def receipt_number(series: str, counter: int) -> str:
 
 def make_sale(
     ticket: Ticket,
-    tender: CashTender,
+    tenders: Sequence[Tender],
     pack: CountryPack,
     *,
     series: str,
@@ -69,15 +90,16 @@ def make_sale(
     language: str,
     person: Person | None = None,
     shift: int | None = None,
+    rounding_minor: int = 0,
 ) -> Sale:
-    """The sale a paid ticket becomes.
+    """The sale a paid ticket becomes; what was paid of it before comes first among `tenders`.
 
-    Raises `ticket_empty`, or `total_changed` if the tender is for another total.
+    Raises `ticket_empty`, or `total_changed` if tenders and rounding are for another total.
     """
     if not ticket.lines:
         raise TillError("ticket_empty")
     total = total_minor(ticket)
-    if tender.given_minor - tender.change_minor != total:
+    if paid_minor(tenders) + rounding_minor != total:
         raise TillError("total_changed", field="total_minor", total_minor=total)
     return Sale(
         number=receipt_number(series, counter),
@@ -92,7 +114,7 @@ def make_sale(
         removed=ticket.removed,
         taxes=split_inclusive(ticket.lines),
         total_minor=total,
-        tender=tender,
+        tenders=tuple(tenders),
         currency=pack.currency.code,
         exponent=pack.currency.exponent,
         country=pack.code,
@@ -101,14 +123,13 @@ def make_sale(
         staff_name=None if person is None else person.name,
         discounts=tuple(discount for discount in ticket.discounts if discount.amount_minor),
         shift=shift,
+        rounding_minor=rounding_minor,
+        taken_back=ticket.taken_back,
     )
 
 
 def sale_body(sale: Sale) -> dict[str, object]:
-    """The body of the sale's fact.
-
-    Tenders are a list and rounding has its key, though today there is one and none.
-    """
+    """The body of the sale's fact."""
     return {
         "number": sale.number,
         "series": sale.series,
@@ -122,15 +143,9 @@ def sale_body(sale: Sale) -> dict[str, object]:
         "removed": [removed_to_dict(removed) for removed in sale.removed],
         "taxes": [tax_total_to_dict(total) for total in sale.taxes],
         "total_minor": sale.total_minor,
-        "rounding_minor": 0,
-        "tenders": [
-            {
-                "kind": "cash",
-                "amount_minor": sale.tender.given_minor - sale.tender.change_minor,
-                "given_minor": sale.tender.given_minor,
-                "change_minor": sale.tender.change_minor,
-            }
-        ],
+        "rounding_minor": sale.rounding_minor,
+        "tenders": [tender_to_dict(tender) for tender in sale.tenders],
+        "taken_back": [payment_to_dict(payment) for payment in sale.taken_back],
         "currency": sale.currency,
         "exponent": sale.exponent,
         "country": sale.country,
@@ -145,9 +160,6 @@ def sale_body(sale: Sale) -> dict[str, object]:
 
 def sale_from_body(body: Document) -> Sale:
     """Read what `sale_body` wrote, numbers as stored. Raises `unreadable_record`."""
-    tenders = records(body, "tenders")
-    if len(tenders) != 1 or tenders[0].get("kind") != "cash":
-        raise unreadable("tenders", "one cash tender")
     return Sale(
         number=text(body, "number"),
         series=text(body, "series"),
@@ -161,7 +173,7 @@ def sale_from_body(body: Document) -> Sale:
         removed=tuple(removed_from_dict(entry) for entry in records(body, "removed")),
         taxes=tuple(tax_total_from_dict(entry) for entry in records(body, "taxes")),
         total_minor=whole(body, "total_minor"),
-        tender=CashTender(whole(tenders[0], "given_minor"), whole(tenders[0], "change_minor")),
+        tenders=tenders_from(body),
         currency=text(body, "currency"),
         exponent=whole(body, "exponent"),
         country=text(body, "country"),
@@ -170,4 +182,6 @@ def sale_from_body(body: Document) -> Sale:
         staff_name=text_or_none(body, "staff_name"),
         discounts=tuple(discount_from_dict(entry) for entry in records(body, "discounts")),
         shift=whole_or_none(body, "shift"),
+        rounding_minor=whole(body, "rounding_minor", 0),
+        taken_back=tuple(payment_from_dict(entry) for entry in records(body, "taken_back")),
     )

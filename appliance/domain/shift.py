@@ -1,7 +1,7 @@
 """A shift: what was in the drawer, what happened since, and what must be in it now.
 
 Sums are folded from the facts of the shift, each once, and are what X shows and Z stores for ever. Expected cash is the
-float plus what tenders and moves brought or took; a count is booked as it is, over or short. Knows no store, no paper.
+float plus what cash and moves brought or took; a count is booked as it is, over or short. Knows no store, no paper.
 """
 
 from __future__ import annotations
@@ -14,12 +14,22 @@ from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
 from appliance.domain.reading import Document, records, text, whole
 from appliance.domain.tax import TaxTotal, tax_total_from_dict, tax_total_to_dict
+from appliance.domain.tender import TENDER_KINDS, Tender, TenderKind, paid_minor, tenders_from
 
 MoveKind = Literal["pay_in", "pay_out", "safe_drop", "no_sale"]
 MOVE_KINDS: Final[tuple[MoveKind, ...]] = get_args(MoveKind)
 MAX_REASON: Final = 80
 MAX_PIECES: Final = 99_999
 SIGNS: Final[Mapping[MoveKind, int]] = {"pay_in": 1, "pay_out": -1, "safe_drop": -1, "no_sale": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class TenderSum:
+    """What one way to pay brought, refunds taken off; `tips_minor` is outside turnover."""
+
+    kind: TenderKind
+    amount_minor: int
+    tips_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,9 @@ class ShiftSums:
     refunds_minor: int = 0
     discount_minor: int = 0
     rounding_minor: int = 0
-    cash_minor: int = 0  # tendered - change, of sales and refunds
+    cash_minor: int = 0  # what it paid, of sales and refunds; tips left in cash are in the drawer too
+    cash_tips_minor: int = 0
+    others: tuple[TenderSum, ...] = ()  # not in the drawer
     pay_in_minor: int = 0
     pay_out_minor: int = 0
     safe_drop_minor: int = 0
@@ -53,7 +65,12 @@ class ShiftSums:
 
     def expected_minor(self, float_minor: int) -> int:
         """What must be in the drawer."""
-        return float_minor + self.cash_minor + self.moved_minor
+        return float_minor + self.cash_minor + self.cash_tips_minor + self.moved_minor
+
+    @property
+    def tenders(self) -> tuple[TenderSum, ...]:
+        """Every way to pay, cash first."""
+        return (TenderSum("cash", self.cash_minor, self.cash_tips_minor), *self.others)
 
 
 def fold(sums: ShiftSums, type_: str, body: Document) -> ShiftSums:
@@ -70,7 +87,8 @@ def _with_receipt(sums: ShiftSums, body: Document, *, is_refund: bool) -> ShiftS
         return sums
     total_minor = whole(body, "total_minor")
     number = text(body, "number")
-    tenders = records(body, "tenders")
+    tenders = tenders_from(body)
+    cash = [one for one in tenders if one.kind == "cash"]
     return replace(
         sums,
         sales=sums.sales + (not is_refund),
@@ -80,12 +98,24 @@ def _with_receipt(sums: ShiftSums, body: Document, *, is_refund: bool) -> ShiftS
         discount_minor=sums.discount_minor
         + sum(whole(one, "amount_minor") for one in records(body, "discounts")),
         rounding_minor=sums.rounding_minor + whole(body, "rounding_minor", 0),
-        cash_minor=sums.cash_minor
-        + sum(whole(one, "amount_minor") for one in tenders if one.get("kind") == "cash"),
+        cash_minor=sums.cash_minor + paid_minor(cash),
+        cash_tips_minor=sums.cash_tips_minor + sum(one.tip_minor for one in cash),
+        others=_with_tenders(sums.others, tenders),
         taxes=_added(sums.taxes, (tax_total_from_dict(one) for one in records(body, "taxes"))),
         first_number=sums.first_number or number,
         last_number=number,
     )
+
+
+def _with_tenders(known: tuple[TenderSum, ...], more: Iterable[Tender]) -> tuple[TenderSum, ...]:
+    found = {one.kind: one for one in known}
+    for one in more:
+        if one.kind != "cash":
+            before = found.get(one.kind, TenderSum(one.kind, 0, 0))
+            found[one.kind] = TenderSum(
+                one.kind, before.amount_minor + one.amount_minor, before.tips_minor + one.tip_minor
+            )
+    return tuple(found[kind] for kind in TENDER_KINDS if kind in found)
 
 
 def _with_move(sums: ShiftSums, kind: str, amount_minor: int) -> ShiftSums:
@@ -148,7 +178,10 @@ def sums_to_dict(sums: ShiftSums) -> dict[str, object]:
         "turnover_minor": sums.turnover_minor,
         "discount_minor": sums.discount_minor,
         "rounding_minor": sums.rounding_minor,
-        "tenders": [{"kind": "cash", "amount_minor": sums.cash_minor}],
+        "tenders": [
+            {"kind": one.kind, "amount_minor": one.amount_minor, "tips_minor": one.tips_minor}
+            for one in sums.tenders
+        ],
         "moves": {
             "pay_in_minor": sums.pay_in_minor,
             "pay_out_minor": sums.pay_out_minor,

@@ -20,6 +20,7 @@ from appliance.domain.limits import MAX_AMOUNT_MINOR, MAX_LINES, MAX_QUANTITY, M
 from appliance.domain.measure import net_g
 from appliance.domain.money import round_half_up
 from appliance.domain.tax import TaxRate
+from appliance.domain.tender import Payment, paid_minor
 
 GRAMS_PER_KG: Final = 1_000
 
@@ -79,11 +80,41 @@ class Ticket:
     undo: tuple[Step, ...] = ()
     touched: str | None = None
     discounts: tuple[Discount, ...] = ()
+    payments: tuple[Payment, ...] = ()  # what is paid of it already
+    taken_back: tuple[Payment, ...] = ()  # what was paid of it and given back before it was sold
 
 
 def total_minor(ticket: Ticket) -> int:
     """The sum of all lines, gross; negative when more deposits come back than goods go out."""
     return sum(line.amount_minor for line in ticket.lines)
+
+
+def due_minor(ticket: Ticket) -> int:
+    """What is still to be paid."""
+    return total_minor(ticket) - paid_minor(payment.tender for payment in ticket.payments)
+
+
+def with_payment(ticket: Ticket, payment: Payment) -> Ticket:
+    """The ticket after a part of it was paid."""
+    return replace(ticket, rev=ticket.rev + 1, payments=(*ticket.payments, payment))
+
+
+def without_payment(ticket: Ticket, payment_id: str) -> Ticket:
+    """The ticket after a payment was given back; raises `payment_unknown`."""
+    for payment in ticket.payments:
+        if payment.id == payment_id:
+            left = tuple(one for one in ticket.payments if one is not payment)
+            back = (*ticket.taken_back, payment)
+            return replace(ticket, rev=ticket.rev + 1, payments=left, taken_back=back)
+    raise TillError("payment_unknown", field="payment_id", payment_id=payment_id)
+
+
+def check_paid(ticket: Ticket) -> Ticket:
+    """The ticket itself; raises `more_paid_than_due` when what is paid of it is more than what is left on it."""
+    paid = paid_minor(payment.tender for payment in ticket.payments)
+    if ticket.payments and total_minor(ticket) <= paid:
+        raise TillError("more_paid_than_due", allowed=f"more than {paid}", paid_minor=paid)
+    return ticket
 
 
 def discount_minor(ticket: Ticket) -> int:

@@ -18,6 +18,7 @@ from appliance.domain.reading import (
     whole,
     whole_or_none,
 )
+from appliance.domain.tender import payment_from_dict, payment_to_dict
 from appliance.domain.ticket import REASONS, Line, Reason, Removed, Step, Ticket
 
 
@@ -84,6 +85,8 @@ def ticket_to_dict(ticket: Ticket) -> dict[str, object]:
         "undo": [_step_to_dict(step) for step in ticket.undo],
         "touched": ticket.touched,
         "discounts": [discount_to_dict(discount) for discount in ticket.discounts],
+        "payments": [payment_to_dict(payment) for payment in ticket.payments],
+        "taken_back": [payment_to_dict(payment) for payment in ticket.taken_back],
     }
 
 
@@ -98,6 +101,8 @@ def ticket_from_dict(document: Document) -> Ticket:
         undo=tuple(_step_from_dict(entry) for entry in records(document, "undo")),
         touched=text_or_none(document, "touched"),
         discounts=tuple(discount_from_dict(entry) for entry in records(document, "discounts")),
+        payments=tuple(payment_from_dict(entry) for entry in records(document, "payments")),
+        taken_back=tuple(payment_from_dict(entry) for entry in records(document, "taken_back")),
     )
 
 

@@ -20,6 +20,8 @@ from appliance.ports import Devices, Document, Fact, Moment, Paper, Store, Trans
 from appliance.till.box import Box
 from appliance.till.intents import Intents
 from appliance.till.marks import Marks
+from appliance.till.open_ticket import CURRENT
+from appliance.till.open_ticket import TABLE as TICKETS
 from appliance.till.people import People
 from appliance.till.receipts import Receipts
 
@@ -181,12 +183,14 @@ class Day:
     ) -> Document:
         """Close the shift, counted or not: a Z with all its numbers, in one durable line, and its paper.
 
-        Raises `no_shift`, `float_out_of_range`, `count_differs`, `needs_approval`.
+        Raises `no_shift`, `payments_open`, `float_out_of_range`, `count_differs`, `needs_approval`.
         """
         counted = None if counted_minor is None else self._counted(counted_minor, pieces)
 
         def decide(tx: Transaction, moment: Moment) -> Document:
             now = self._open(tx)
+            if (tx.get(TICKETS, CURRENT) or {}).get("payments"):
+                raise TillError("payments_open", allowed="a ticket paid in full, or its payments given back")
             approved_by = self._people.check("close_day", approval)
             report = self._report(now, self._sums(now))
             expected = report["expected_minor"]

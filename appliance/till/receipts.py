@@ -77,8 +77,8 @@ class Receipts:
             "lines": [line_to_dict(line) for line in sale.lines],
             "discounts": [discount_to_dict(discount) for discount in sale.discounts],
             "taxes": [tax_total_to_dict(tax) for tax in sale.taxes],
-            "given_minor": sale.tender.given_minor,
-            "change_minor": sale.tender.change_minor,
+            "given_minor": sale.given_minor,
+            "change_minor": sale.change_minor,
             "refunds": (self._store.get("refunds", number) or {}).get("numbers", []),
         }
 

@@ -14,10 +14,12 @@ from appliance.domain.errors import TillError
 from appliance.domain.receipt import QR_VERSION, SHORT_HASH
 from appliance.domain.refund import Already, Back, Origin
 from appliance.domain.sale import Sale, receipt_number, sale_from_body
+from appliance.domain.tender import drawer_minor
 from appliance.domain.ticket_record import line_to_dict
 from appliance.ports import Devices, Document, Fact, Moment, Store, Transaction
 from appliance.till.day import Day
 from appliance.till.intents import Intents
+from appliance.till.pay_settings import PaySettings
 from appliance.till.people import People
 from appliance.till.receipts import Receipts
 from appliance.till.stock import Stock
@@ -37,6 +39,7 @@ class Refunds:
         stock: Stock,
         day: Day,
         people: People,
+        pay_settings: PaySettings,
         settings: Callable[[], dict[str, Any]],  # Any: settings are JSON, checked when they were set
     ) -> None:
         self._store = store
@@ -46,6 +49,7 @@ class Refunds:
         self._stock = stock
         self._day = day
         self._people = people
+        self._pay_settings = pay_settings
         self._settings = settings
 
     def scanned(self, code: str) -> str:
@@ -63,27 +67,39 @@ class Refunds:
             )
         return number
 
-    def offer(self, number: str, back: Sequence[Back] | None) -> Document:
-        """What can still come back of a sale, and what `back` (None: everything left) would pay.
+    def offer(self, number: str, back: Sequence[Back] | None, *, in_cash: bool = False) -> Document:
+        """What can still come back of a sale, and what `back` (None: everything left) would pay, and how.
 
         Raises `unknown_receipt`, `not_a_sale`, and what `refund_lines` raises.
         """
         sale = sale_from_body(self._sale(number).body)
-        already = self._already(self._store.get(TABLE, number))
+        known = self._store.get(TABLE, number)
+        already = self._already(known)
         rest = refunding.everything_left(sale, already)
+        chosen = rest if back is None else back
+        lines = refunding.refund_lines(sale, already, chosen) if chosen else ()
+        repaid = refunding.repaid_so_far(known, already)
+        step_minor = self._pay_settings.cash_step_minor()
+        money = refunding.money_back(sale, already, lines, repaid, step_minor, in_cash=in_cash)
         return {
             "number": number,
             "at_utc": sale.at_utc,
             "offset_min": sale.offset_min,
             "total_minor": sale.total_minor,
             "left_minor": _payout_minor(sale, already, rest),
-            "chosen_minor": _payout_minor(sale, already, rest if back is None else back),
+            "chosen_minor": -sum(one.line.amount_minor for one in lines),
+            "money": [
+                {"kind": one.kind, "amount_minor": -one.amount_minor}
+                for one in money.tenders
+                if one.amount_minor
+            ],
+            "is_cash_only": all(one.kind == "cash" for one in sale.tenders),
             "lines": [
                 {**line_to_dict(line), "left": refunding.left_of(line, already)}
                 for line in sale.lines
                 if line.parent_id is None
             ],
-            "refunds": list((self._store.get(TABLE, number) or {}).get("numbers", [])),
+            "refunds": list((known or {}).get("numbers", [])),
         }
 
     def give_back(
@@ -94,15 +110,17 @@ class Refunds:
         *,
         total_minor: int,
         reason: str,
+        in_cash: bool = False,
         approval: str | None = None,
     ) -> Document:
-        """Pay back what comes back (None: everything left) in cash; one durable line.
+        """Pay back what comes back (None: everything left), the way it was paid or all in cash; one durable line.
 
         `total_minor` is the sum the vendor saw. Raises what `offer` raises, `total_changed`, `needs_approval`.
         """
         fact = self._sale(number)
         sale = sale_from_body(fact.body)
         reason = reason.strip()
+        moved: list[int] = []
 
         def decide(tx: Transaction, moment: Moment) -> Document:
             approved_by, person = self._people.check("refund", approval), self._people.here()
@@ -110,7 +128,7 @@ class Refunds:
             already = self._already(known)
             shift = self._day.ensure(tx, moment)
             series, counter = tx.next_receipt()
-            refund = refunding.make_refund(
+            refund, repaid = refunding.make_refund(
                 sale,
                 Origin(number, fact.epoch, fact.f, fact.hash),
                 already,
@@ -126,6 +144,9 @@ class Refunds:
                 approved_by=approved_by,
                 person=person,
                 shift=shift,
+                repaid=refunding.repaid_so_far(known, already),
+                step_minor=self._pay_settings.cash_step_minor(),
+                in_cash=in_cash,
             )
             if -refund.total_minor != total_minor:
                 paid = -refund.total_minor
@@ -133,18 +154,30 @@ class Refunds:
             f = tx.fact("refund", refunding.refund_body(refund))
             self._stock.returned(tx, [one.line for one in refund.lines if one.to_stock])
             numbers = (*(known or {}).get("numbers", ()), refund.number)
-            tx.put(TABLE, number, refunding.already_to_dict(refunding.with_refund(already, refund), numbers))
+            after = refunding.with_refund(already, refund)
+            tx.put(TABLE, number, refunding.already_to_dict(after, numbers, repaid))
             job_id = None
             if self._devices.status().printer != "none":
                 job_id = self._receipts.queue(tx, moment, "receipt", f, refund.number, refund.language)
-            return {"number": refund.number, "paid_out_minor": total_minor, "print_job_id": job_id}
+            out_minor = -drawer_minor(refund.tenders)
+            moved.append(out_minor)
+            return {"number": refund.number, "paid_out_minor": out_minor, "print_job_id": job_id}
 
-        intent = ("refund", number, tuple(back) if back is not None else None, total_minor, reason)
-        return self._intents.once(key, intent, decide, durable=True, after=self._paid_out)
+        def after() -> None:
+            if moved[-1]:
+                self._devices.kick_drawer()
+            self._devices.print_soon()
 
-    def _paid_out(self) -> None:
-        self._devices.kick_drawer()
-        self._devices.print_soon()
+        intent: tuple[object, ...] = (
+            "refund",
+            number,
+            None if back is None else tuple(back),
+            total_minor,
+            reason,
+        )
+        return self._intents.once(
+            key, (*intent, "cash") if in_cash else intent, decide, durable=True, after=after
+        )
 
     def _sale(self, number: str) -> Fact:
         fact = self._receipts.fact(number)

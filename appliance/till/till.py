@@ -12,14 +12,14 @@ from typing import Any
 
 from appliance.domain import measure
 from appliance.domain import ticket as tickets
-from appliance.domain.discount import PRESETS_BP, check_presets, is_unapproved
+from appliance.domain.discount import PRESETS_BP, check_presets
 from appliance.domain.errors import TillError
 from appliance.domain.light import Light, light
 from appliance.domain.ticket import Ticket
-from appliance.effects import after_sale, after_start, while_selling
+from appliance.effects import after_start, while_selling
 from appliance.ports import Clock, Devices, Document, Moment, Paper, Store, Transaction
-from appliance.till import cash_sale, views, welcome
 from appliance.till import catalogue as catalogues
+from appliance.till import views, welcome
 from appliance.till.back_office import BackOffice
 from appliance.till.box import Box
 from appliance.till.day import Day
@@ -28,6 +28,8 @@ from appliance.till.goods import Goods
 from appliance.till.intents import Intents
 from appliance.till.marks import RECEIPTS
 from appliance.till.open_ticket import OpenTicket
+from appliance.till.pay_settings import PaySettings
+from appliance.till.paying import LAST_SALE, Paying
 from appliance.till.people import People
 from appliance.till.receipts import Receipts
 from appliance.till.refunds import Refunds
@@ -37,7 +39,6 @@ from appliance.till.stock import Stock
 
 SETTINGS = "settings"
 SCREEN = "screen"
-LAST_SALE = "last_sale"
 
 
 class Till:
@@ -87,17 +88,41 @@ class Till:
             box,
             paper,
             self.people,
-            self._settings,
+            self.screen,
         )
+        self.pay_settings = PaySettings(store, self._intents, self.people, box.country)
         self.refunds = Refunds(
-            store, self._intents, self._receipts, devices, self.stock, self.day, self.people, self._settings
+            store,
+            self._intents,
+            self._receipts,
+            devices,
+            self.stock,
+            self.day,
+            self.people,
+            self.pay_settings,
+            self.screen,
+        )
+        self.paying = Paying(
+            store,
+            clock,
+            self._intents,
+            devices,
+            box,
+            self,
+            self._ticket,
+            self._receipts,
+            self.stock,
+            self.day,
+            self.people,
+            self.pay_settings,
+            self._payment_failed,
         )
         self.goods = Goods(store, self._intents, box, new_id, self.people, self._read_catalogue)
 
     def open(self) -> None:
         """Show the customer where the ticket stands; called once the devices are up."""
-        ticket = self._ticket.read(self._store, lambda: self._fresh(self._clock.now()))
-        after_start(self._devices, ticket, self._box.country.currency, self._settings()["language"])
+        ticket = self._ticket.read(self._store, lambda: self.fresh(self._clock.now()))
+        after_start(self._devices, ticket, self._box.country.currency, self.screen()["language"])
 
     def _carried_out(self) -> None:
         self.touched()
@@ -123,8 +148,8 @@ class Till:
             rev=rev,
             moment=moment,
             box=self._box,
-            settings=self._settings(),
-            ticket=failed or self._ticket.read(self._store, lambda: self._fresh(moment)),
+            settings=self.screen(),
+            ticket=failed or self._ticket.read(self._store, lambda: self.fresh(moment)),
             last_sale=None if failed else self._store.get(SETTINGS, LAST_SALE),
             state=state,
             sales=sum(self._store.count(type_) for type_ in RECEIPTS),
@@ -138,6 +163,7 @@ class Till:
             stick=self.stick(),
             people=self.people.latest(),
             shift=self.day.brief(moment),
+            payments=self.pay_settings.view(),
         )
 
     def catalogue(self) -> Document:
@@ -253,70 +279,6 @@ class Till:
         """Void every line."""
         return self._change(key, ("clear",), tickets.clear)
 
-    # -- money ----------------------------------------------------------------------------------------
-
-    def pay_cash(
-        self, key: str, *, given_minor: int, total_minor: int, approval: str | None = None
-    ) -> Document:
-        """Take cash for the ticket: number, sale, print job and the next ticket in one durable line.
-
-        `last_sale` of the answer is this key's own sale, however late it is asked again. Discounts over the limit
-        may need an `approval` (`needs_approval`).
-        """
-        paid: list[Ticket] = []
-        sold: list[Document] = []
-
-        def decide(tx: Transaction, moment: Moment) -> Document:
-            ticket = self._ticket.read(tx, lambda: self._fresh(moment))
-            if is_unapproved(ticket.lines, ticket.discounts):
-                approved_by = self.people.check("discount_over_limit", approval)
-                ticket = tickets.approve_discounts(ticket, approved_by) if approved_by else ticket
-            paid.append(ticket)
-            sold.append(self._sell(tx, moment, ticket, given_minor=given_minor, total_minor=total_minor))
-            return {"number": sold[-1]["number"]}
-
-        def after() -> None:
-            currency, language = self._box.country.currency, self._settings()["language"]
-            after_sale(self._devices, sold[-1], currency, language)
-
-        try:
-            intent = ("pay", given_minor, total_minor)
-            answer = self._intents.once(key, intent, decide, durable=True, after=after)
-        except TillError as refusal:
-            if paid and refusal.code == "store_failed":
-                self._not_sold = paid[0]  # the screen goes on showing what was not sold
-                self.changed()
-            raise
-        snapshot = self.snapshot()
-        own = answer.get("number")  # an older version did not note it
-        if own is None or (snapshot["last_sale"] or {}).get("number") == own:
-            return snapshot
-        return {**snapshot, "last_sale": self._receipts.last_sale(own)}
-
-    def _sell(
-        self, tx: Transaction, moment: Moment, ticket: Ticket, *, given_minor: int, total_minor: int
-    ) -> Document:
-        settings = self._settings()
-        sale, f = cash_sale.sell(
-            tx,
-            moment,
-            ticket,
-            self._box.country,
-            language=settings["language"],
-            given_minor=given_minor,
-            asked_minor=total_minor,
-            person=self.people.here(),
-            shift=self.day.ensure(tx, moment),
-        )
-        self.stock.sold(tx, sale.lines)
-        job_id = None
-        if settings["quick_print"] and self._devices.status().printer != "none":
-            job_id = self._receipts.queue(tx, moment, "receipt", f, sale.number, sale.language)
-        self._ticket.write(tx, ticket, self._fresh(moment))
-        last_sale = views.last_sale(sale, job_id)
-        tx.put(SETTINGS, LAST_SALE, last_sale)
-        return last_sale
-
     # -- after the sale -------------------------------------------------------------------------------
 
     def reprint(self, key: str, number: str) -> Document:
@@ -325,7 +287,7 @@ class Till:
 
         def decide(tx: Transaction, moment: Moment) -> Document:
             tx.fact("reprint", {"number": number})
-            language = self._settings()["language"]
+            language = self.screen()["language"]
             return {"job_id": self._receipts.queue(tx, moment, "copy", fact.f, number, language)}
 
         return self._intents.once(
@@ -346,7 +308,7 @@ class Till:
     @property
     def language(self) -> str:
         """What the screen speaks now."""
-        return str(self._settings()["language"])
+        return str(self.screen()["language"])
 
     def change_settings(
         self,
@@ -360,7 +322,7 @@ class Till:
         presets = None if discount_presets_bp is None else check_presets(discount_presets_bp)
 
         def decide(tx: Transaction, _moment: Moment) -> None:
-            settings = self._settings()
+            settings = self.screen()
             if language is not None:
                 settings["language"] = language
             if quick_print is not None:
@@ -386,10 +348,10 @@ class Till:
         """One lazy transition of the open ticket."""
 
         def decide(tx: Transaction, moment: Moment) -> None:
-            before = self._ticket.read(tx, lambda: self._fresh(moment))
+            before = self._ticket.read(tx, lambda: self.fresh(moment))
             if before.rev == 0:
                 before = replace(before, opened_utc=moment.utc)
-            after = transition(before)
+            after = tickets.check_paid(transition(before))
             self.stock.check(tx, before, after)
             self._ticket.write(tx, before, after)
             if tx.get(SETTINGS, LAST_SALE) is not None:
@@ -398,15 +360,20 @@ class Till:
         self._intents.once(key, intent, decide, durable=False, after=self._rung_up)
         return self.snapshot()
 
-    def _rung_up(self) -> None:
-        ticket = self._ticket.read(self._store, lambda: self._fresh(self._clock.now()))
-        while_selling(self._devices, ticket, self._box.country.currency, self._settings()["language"])
+    def _payment_failed(self, ticket: Ticket) -> None:
+        """The screen goes on showing what was not sold."""
+        self._not_sold = ticket
+        self.changed()
 
-    def _fresh(self, moment: Moment) -> Ticket:
+    def _rung_up(self) -> None:
+        ticket = self._ticket.read(self._store, lambda: self.fresh(self._clock.now()))
+        while_selling(self._devices, ticket, self._box.country.currency, self.screen()["language"])
+
+    def fresh(self, moment: Moment) -> Ticket:
         """An empty ticket. It opens with its first tap, which sets the time again."""
         return Ticket(id=self._new_id("t"), opened_utc=moment.utc)
 
-    def _settings(self) -> dict[str, Any]:  # Any: settings are JSON, checked when they were set
+    def screen(self) -> dict[str, Any]:  # Any: settings are JSON, checked when they were set
         return {
             "language": self._box.language,
             "quick_print": True,

@@ -10,9 +10,10 @@ from dataclasses import asdict
 from appliance.domain.countries.pack import CountryPack
 from appliance.domain.discount import discount_to_dict
 from appliance.domain.light import RHYTHMS, Light
-from appliance.domain.payment import suggest_notes
+from appliance.domain.payment import round_cash, suggest_notes
 from appliance.domain.sale import Sale
-from appliance.domain.ticket import Ticket, count, discount_minor, total_minor
+from appliance.domain.tender import payment_to_dict
+from appliance.domain.ticket import Ticket, count, discount_minor, due_minor, total_minor
 from appliance.domain.ticket_record import line_to_dict
 from appliance.ports import DeviceStatus, Document, Moment, StoreState
 from appliance.till.box import Box
@@ -58,6 +59,7 @@ def snapshot(
     stick: Document,
     people: Document,
     shift: Document,
+    payments: Document,
 ) -> Document:
     """Everything a screen draws, in the shape of the API's Snapshot."""
     currency = box.country.currency
@@ -71,7 +73,7 @@ def snapshot(
         "clock_utc": moment.utc,
         "offset_min": moment.offset_min,
         "business_day": moment.day,
-        "ticket": ticket_view(ticket, box.country),
+        "ticket": ticket_view(ticket, box.country, payments["cash_step_minor"]),
         "last_sale": last_sale,
         "status": status(state, sales, light, sync),
         "light": light_view(light),
@@ -93,6 +95,7 @@ def snapshot(
         "stick": stick,
         "people": people,
         "shift": shift,
+        "payments": payments,
     }
 
 
@@ -103,14 +106,15 @@ def _question(devices: DeviceStatus) -> Document | None:
     return {"job_id": job_id, "number": number}
 
 
-def ticket_view(ticket: Ticket, country: CountryPack) -> Document:
+def ticket_view(ticket: Ticket, country: CountryPack, cash_step_minor: int = 0) -> Document:
     """The ticket with its totals and the sums a customer is likely to hold out."""
-    total = total_minor(ticket)
-    exact = max(total, 0)
-    quick = [{"given_minor": exact, "change_minor": exact - total}]
+    due = due_minor(ticket)
+    cash_due = round_cash(due, cash_step_minor)
+    exact = max(cash_due, 0)
+    quick = [{"given_minor": exact, "change_minor": exact - cash_due}]
     quick += [
-        {"given_minor": given, "change_minor": given - total}
-        for given in suggest_notes(total, country.currency)
+        {"given_minor": given, "change_minor": given - cash_due}
+        for given in suggest_notes(cash_due, country.currency)
     ]
     return {
         "id": ticket.id,
@@ -118,7 +122,10 @@ def ticket_view(ticket: Ticket, country: CountryPack) -> Document:
         "lines": [line_to_dict(line) for line in ticket.lines],
         "discounts": [discount_to_dict(discount) for discount in ticket.discounts],
         "discount_minor": discount_minor(ticket),
-        "total_minor": total,
+        "total_minor": total_minor(ticket),
+        "due_minor": due,
+        "cash_due_minor": cash_due,
+        "payments": [payment_to_dict(payment) for payment in ticket.payments],
         "count": count(ticket),
         "can_undo": bool(ticket.undo),
         "touched": ticket.touched,
@@ -131,8 +138,10 @@ def last_sale(sale: Sale, job_id: str | None) -> Document:
     return {
         "number": sale.number,
         "total_minor": sale.total_minor,
-        "given_minor": sale.tender.given_minor,
-        "change_minor": sale.tender.change_minor,
+        "given_minor": sale.given_minor,
+        "change_minor": sale.change_minor,
+        "tip_minor": sum(tender.tip_minor for tender in sale.tenders),
+        "is_cash": any(tender.kind == "cash" for tender in sale.tenders),
         "discount_minor": sum(discount.amount_minor for discount in sale.discounts),
         "at_utc": sale.at_utc,
         "print_job_id": job_id,

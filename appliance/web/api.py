@@ -180,8 +180,12 @@ def _ticket(api: APIBlueprint, till: Till) -> None:
     @api.doc(summary="Take the money; answered once the sale is durable", responses=REFUSALS)
     def pay(body: shapes.Pay) -> Response:
         key, approval = intent_key(request), approval_token(request)
-        paid = till.pay_cash(
-            key, given_minor=body.given_minor, total_minor=body.total_minor, approval=approval
+        paid = till.paying.pay_cash(
+            key,
+            given_minor=body.given_minor,
+            total_minor=body.total_minor,
+            tip_minor=body.tip_minor,
+            approval=approval,
         )
         return json_response(paid)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from appliance.web.shapes import Intent, Minor, TaxTotal
+from appliance.web.shapes import Intent, Minor, TaxTotal, TenderKind
 
 Amount = Annotated[int, Field(ge=0, le=2**53 - 1, description="minor units")]
 Pieces = Annotated[
@@ -57,8 +57,9 @@ class Counted(BaseModel):
 
 
 class Tender(BaseModel):
-    kind: str
+    kind: TenderKind
     amount_minor: Minor
+    tips_minor: Minor = 0
 
 
 class Moves(BaseModel):

@@ -22,12 +22,13 @@ def refunds_api(refunds: Refunds) -> APIBlueprint:
     @api.output(shapes.RefundOffer)
     @api.doc(summary="What can still come back of a sale, and what it pays", responses=OFFER_REFUSALS)
     def offer(number: str, wanted: shapes.Wanted) -> Response:
-        return json_response(refunds.offer(number, None if wanted.take is None else _taken(wanted.take)))
+        back = None if wanted.take is None else _taken(wanted.take)
+        return json_response(refunds.offer(number, back, in_cash=wanted.in_cash))
 
     @api.post("/sales/<string(maxlength=32):number>/refunds")
     @api.input(shapes.GiveBack, arg_name="body")
     @api.output(shapes.RefundDone)
-    @api.doc(summary="Pay back in cash what comes back", responses=REFUSALS)
+    @api.doc(summary="Pay back what comes back", responses=REFUSALS)
     def give_back(number: str, body: shapes.GiveBack) -> Response:
         lines = None
         if body.lines is not None:
@@ -39,6 +40,7 @@ def refunds_api(refunds: Refunds) -> APIBlueprint:
                 lines,
                 total_minor=body.total_minor,
                 reason=body.reason,
+                in_cash=body.in_cash,
                 approval=approval_token(request),
             )
         )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from appliance.web.shapes import Intent, Line, Minor
+from appliance.web.shapes import Intent, Line, Minor, TenderKind
 
 Taken = Annotated[
     str,
@@ -20,6 +20,7 @@ Taken = Annotated[
 
 class Wanted(BaseModel):
     take: Taken | None = None
+    in_cash: bool = False
 
 
 class BackLine(Intent):
@@ -32,10 +33,16 @@ class GiveBack(Intent):
     lines: Annotated[list[BackLine], Field(min_length=1, max_length=1000)] | None = None
     total_minor: Annotated[int, Field(ge=0, le=2**53 - 1)]
     reason: Annotated[str, Field(max_length=80)] = ""
+    in_cash: Annotated[bool, Field(description="all in cash, however it was paid")] = False
 
 
 class OfferedLine(Line):
     left: int
+
+
+class MoneyBack(BaseModel):
+    kind: TenderKind
+    amount_minor: Minor
 
 
 class RefundOffer(BaseModel):
@@ -45,6 +52,8 @@ class RefundOffer(BaseModel):
     total_minor: Minor
     left_minor: Minor
     chosen_minor: Minor
+    money: Annotated[list[MoneyBack], Field(description="how the chosen goods are paid back")]
+    is_cash_only: bool
     lines: list[OfferedLine]
     refunds: list[str]
 

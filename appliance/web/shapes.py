@@ -61,6 +61,7 @@ class Pay(Intent):
     tender: Literal["cash"]
     given_minor: Annotated[int, Field(ge=0, le=10**12)]
     total_minor: Minor
+    tip_minor: Annotated[int, Field(ge=0, le=10**12, description="of the change, what stays")] = 0
 
 
 class Settings(Intent):
@@ -153,6 +154,39 @@ class Discount(BaseModel):
     approved_by: str | None
 
 
+TenderKind = Literal["cash", "card", "transfer", "voucher", "iou"]
+
+
+class Tender(BaseModel):
+    kind: TenderKind
+    amount_minor: Minor
+    given_minor: Minor
+    change_minor: Minor
+    tip_minor: Minor
+    reference: str | None
+
+
+class Payment(Tender):
+    id: str
+    at_utc: str
+
+
+class TransferAccount(BaseModel):
+    name: str
+    account: str
+    bank: str
+
+
+class Payments(BaseModel):
+    """The ways to pay that have a key, and what cash may be rounded to here."""
+
+    kinds: list[TenderKind]
+    cash_step_minor: int
+    steps_minor: list[int]
+    account: TransferAccount | None
+    has_transfer_code: bool
+
+
 class Ticket(BaseModel):
     id: str
     rev: int
@@ -160,6 +194,9 @@ class Ticket(BaseModel):
     discounts: list[Discount]
     discount_minor: Minor
     total_minor: Minor
+    due_minor: Annotated[Minor, Field(description="what is not paid yet")]
+    cash_due_minor: Annotated[Minor, Field(description="the same, rounded as the stall rounds cash")]
+    payments: list[Payment]
     count: int
     can_undo: bool
     touched: str | None
@@ -171,6 +208,8 @@ class LastSale(BaseModel):
     total_minor: Minor
     given_minor: Minor
     change_minor: Minor
+    tip_minor: Minor = 0
+    is_cash: bool = True
     discount_minor: Minor
     at_utc: str
     print_job_id: str | None
@@ -311,6 +350,7 @@ class Snapshot(BaseModel):
     stick: StickNow
     people: PeopleLatest
     shift: ShiftBrief
+    payments: Payments
 
 
 PrintState = Literal["none", "queued", "sending", "sent", "confirmed", "held", "unconfirmed", "failed"]

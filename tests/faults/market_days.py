@@ -14,15 +14,17 @@ import random
 import shutil
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 
+from appliance.domain.countries import country
 from appliance.domain.errors import TillError
 from appliance.domain.refund import Back
+from appliance.domain.tenders import Wish
 from appliance.store import open_store
 from appliance.store.line import chain
 from appliance.till.refunds import Refunds
@@ -36,10 +38,13 @@ Json = dict[str, Any]  # facts and answers are JSON
 FIRST_DAY = date(2026, 11, 22)
 PIECES = ("apple", "juice")
 COUNTED = ("apple", "pear", "juice")
+ROUNDED = dict(
+    enumerate((0, -1, -2, 2, 1, 0, -1, -2, 2, 1))
+)  # what a last digit loses or gains in five cents
 NOTES = (0, 5, 95, 150, 500, 1_000, 5_000)
 REFUSED = frozenset(
     {"nothing_to_discount", "too_many_discounts", "nothing_to_refund", "refund_not_paid_out", "not_counted",
-     "ticket_empty", "nothing_to_undo", "line_unknown", "too_many_lines"}
+     "ticket_empty", "nothing_to_undo", "line_unknown", "too_many_lines", "more_paid_than_due", "too_many_payments"}
 )  # fmt: skip
 
 
@@ -55,6 +60,12 @@ class Ledger:
     paid: dict[str, int] = field(default_factory=dict)  # by sale: what the customer has paid and not got back
     stock: dict[str, int] = field(default_factory=dict)
     closed: int = 0
+    parts: Counter[str] = field(default_factory=Counter)  # of the open ticket, by the way they were paid
+    by_way: dict[str, Counter[str]] = field(
+        default_factory=dict
+    )  # by sale: what each way paid and has not got back
+    ways: Counter[str] = field(default_factory=Counter)  # of the shift, cash without its tips
+    tips: Counter[str] = field(default_factory=Counter)
 
 
 class Days:
@@ -70,12 +81,16 @@ class Days:
         self._clock = FakeClock()
         self._place = folder / "box-0"
         self.stall = self._open()
+        self._rounds = False  # cash to five cents, on some days
 
     # -- the vendor -------------------------------------------------------------------------------------
 
     def live(self, actions: int) -> None:
         """One day from morning to Z."""
         self._turn_clock()
+        self._rounds = self._random.random() < 0.5
+        step = 5 if self._rounds else 0
+        self.stall.till.pay_settings.change(self._key(), kinds=["card"], cash_step_minor=step, account=None)
         if self._random.random() < 0.7:
             floated = self._random.choice((0, 5_000, 12_345))
             if not self.stall.till.snapshot()["shift"]["is_open"]:
@@ -84,7 +99,7 @@ class Days:
         deeds = (
             (self._tap, 30), (self._weigh, 8), (self._more_or_less, 8), (self._undo, 3), (self._discount, 10),
             (self._pay, 18), (self._take_back, 7), (self._cash, 5), (self._goods_move, 4), (self._price, 2),
-            (self._cut, 1), (self._turn_clock, 2),
+            (self._cut, 1), (self._turn_clock, 2), (self._pay_a_part, 8), (self._part_back, 1),
         )  # fmt: skip
         for _ in range(actions):
             deed = self._random.choices([one for one, _ in deeds], [weight for _, weight in deeds])[0]
@@ -146,19 +161,59 @@ class Days:
         line_id = None if self._random.random() < 0.5 else self._random.choice(own)
         self.stall.till.discounts.give(self._key(), line_id=line_id, kind=kind, value=value, label="")  # type: ignore[arg-type]  # one of two words
 
+    def _pay_a_part(self) -> None:
+        due = self._ticket()["due_minor"]
+        if due < 2:
+            return
+        kind = self._random.choice(("card", "card", "voucher", "iou", "cash"))
+        is_all = kind != "cash" and self._random.random() < 0.3
+        amount = due if is_all else self._random.randint(1, max(due - 3, 1))
+        tip = self._random.choice((0, 0, 50)) if kind == "card" else 0
+        ticket = self._ticket()
+        wish = Wish(amount + tip, tip, "No. 7")
+        after = self.stall.till.paying.take(self._key(), kind, wish, due)
+        self.ledger.parts[kind] += amount
+        self.ledger.parts[f"{kind} tip"] += tip
+        if after["ticket"]["id"] != ticket["id"]:
+            self._sold(ticket, after["last_sale"]["number"], due - amount)
+
+    def _part_back(self) -> None:
+        for payment in self._ticket()["payments"][:1]:
+            self.stall.till.paying.take_back(self._key(), payment["id"])
+            self.ledger.parts[payment["kind"]] -= payment["amount_minor"]
+            self.ledger.parts[f"{payment['kind']} tip"] -= payment["tip_minor"]
+
     def _pay(self) -> None:
         ticket = self._ticket()
         total = ticket["total_minor"]
-        given = total + self._random.choice(NOTES)
-        key = self._key()
-        sold = self.stall.till.pay_cash(key, given_minor=given, total_minor=total)["last_sale"]
+        paid = sum(amount for way, amount in self.ledger.parts.items() if not way.endswith("tip"))
+        due = total - paid
+        sign = -1 if due < 0 else 1
+        in_cash = due + sign * ROUNDED[abs(due) % 10] if self._rounds and abs(due) > 2 else due
+        tip = self._random.choice((0, 0, 0, 20)) if in_cash > 0 else 0
+        given = max(in_cash, 0) + tip + self._random.choice(NOTES if in_cash >= 0 else (0,))
+        key, pay = self._key(), self.stall.till.paying.pay_cash
+        sold = pay(key, given_minor=given, total_minor=total, tip_minor=tip)["last_sale"]
         if self._random.random() < 0.1:  # asked again, as a screen does after a lost answer
-            again = self.stall.till.pay_cash(key, given_minor=given, total_minor=total)["last_sale"]
+            again = pay(key, given_minor=given, total_minor=total, tip_minor=tip)["last_sale"]
             self._hold(again["number"] == sold["number"], "a payment asked again is another sale")
-        ledger = self.ledger
-        ledger.numbers.append(sold["number"])
-        ledger.paid[sold["number"]] = total
-        ledger.drawer += total
+        self.ledger.parts["cash"] += in_cash
+        self.ledger.parts["cash tip"] += tip
+        self._sold(ticket, sold["number"], due - in_cash)
+
+    def _sold(self, ticket: Json, number: str, rounding: int) -> None:
+        """Write a sale into the books; `rounding` is what the customer did not pay."""
+        ledger, total = self.ledger, ticket["total_minor"]
+        ways = {way: amount for way, amount in ledger.parts.items() if not way.endswith("tip")}
+        ledger.numbers.append(number)
+        ledger.paid[number] = total
+        ledger.by_way[number] = Counter(ways)
+        ledger.ways.update(ways)
+        for way in ways:
+            ledger.tips[way] += ledger.parts[f"{way} tip"]
+        self._hold(sum(ways.values()) + rounding == total, f"{number}: what was handed over is another sum")
+        ledger.drawer += ledger.parts["cash"] + ledger.parts["cash tip"]
+        ledger.parts.clear()
         ledger.turnover += total
         ledger.sales += 1
         for line in ticket["lines"]:
@@ -177,19 +232,41 @@ class Days:
             if line["left"] and self._random.random() < 0.6
         ]
         wanted = None if self._random.random() < 0.3 else back
-        paid = self.stall.till.refunds.offer(number, wanted)["chosen_minor"]
+        chosen = self.stall.till.refunds.offer(number, wanted)
+        paid = chosen["chosen_minor"]
         done = self.stall.till.refunds.give_back(self._key(), number, wanted, total_minor=paid, reason="")
         ledger = self.ledger
+        self._money_back(number, paid, chosen["money"], done)
         ledger.numbers.append(done["number"])
         ledger.paid[number] -= paid
         self._hold(ledger.paid[number] >= 0, f"{number}: more came back than was paid")
-        ledger.drawer -= paid
         ledger.turnover -= paid
         items = {line["id"]: line["item_id"] for line in offer["lines"]}
         took = wanted if wanted is not None else [Back(one["id"], one["left"]) for one in offer["lines"]]
         for one in took:
             if one.to_stock and items[one.line_id] in ledger.stock:
                 ledger.stock[items[one.line_id]] += one.measure
+
+    def _money_back(self, number: str, paid: int, told: list[Json], done: Json) -> None:
+        """Other ways than cash first, cash rounded; with the last goods every way has back what it paid."""
+        ledger, ways = self.ledger, self.ledger.by_way[number]
+        other = sum(amount for way, amount in ways.items() if way != "cash")
+        money: Counter[str] = Counter()
+        for one in told:
+            money[one["kind"]] += one["amount_minor"]
+        in_cash = money["cash"]
+        self._hold(done["paid_out_minor"] == in_cash, f"{number}: another sum came out of the drawer")
+        self._hold(
+            sum(money.values()) - in_cash == min(paid, other),
+            f"{number}: {dict(money)} for {paid} of {dict(ways)}",
+        )
+        self._hold(abs(sum(money.values()) - paid) <= 4, f"{number}: more than rounding went back or stayed")
+        ways.subtract(money)
+        ledger.ways.subtract(money)
+        ledger.drawer -= in_cash
+        if not self.stall.till.refunds.offer(number, None)["left_minor"]:
+            gone = all(line["left"] == 0 for line in self.stall.till.refunds.offer(number, None)["lines"])
+            self._hold(not gone or not any(ways.values()), f"{number}: {dict(ways)} is left of the money")
 
     def _cash(self) -> None:
         kind = self._random.choice(("pay_in", "pay_out", "safe_drop", "no_sale"))
@@ -236,6 +313,11 @@ class Days:
         self._hold(
             x["expected_minor"] == ledger.drawer, f"drawer {x['expected_minor']}, by hand {ledger.drawer}"
         )
+        while self._ticket()["payments"]:
+            self._part_back()
+        for one in x["tenders"]:
+            told = (one["amount_minor"], one["tips_minor"])
+            self._hold(told == (ledger.ways[one["kind"]], ledger.tips[one["kind"]]), f"{one['kind']}: {told}")
         counted = (
             None if self._random.random() < 0.5 else max(0, ledger.drawer + self._random.randint(-300, 300))
         )
@@ -255,6 +337,8 @@ class Days:
             self._hold(z["difference_minor"] == counted - ledger.drawer, "over and short are not the count's")
         ledger.drawer = ledger.drawer if counted is None else counted
         ledger.turnover = ledger.sales = 0
+        ledger.ways.clear()
+        ledger.tips.clear()
 
     # -- the judges -------------------------------------------------------------------------------------
 
@@ -305,7 +389,8 @@ class Days:
             total, number = body["total_minor"], body["number"]
             self._hold(sum(line["amount_minor"] for line in body["lines"]) == total, f"{number}: lines")
             self._hold(sum(tax["gross_minor"] for tax in body["taxes"]) == total, f"{number}: taxes")
-            self._hold(sum(one["amount_minor"] for one in body["tenders"]) == total, f"{number}: tenders")
+            handed = sum(one["amount_minor"] for one in body["tenders"])
+            self._hold(handed + body["rounding_minor"] == total, f"{number}: tenders")
             for tax in body["taxes"]:
                 self._hold(
                     tax["net_minor"] + tax["tax_minor"] == tax["gross_minor"], f"{number}: net and tax"
@@ -384,7 +469,8 @@ class Days:
     # -- inside -----------------------------------------------------------------------------------------
 
     def _open(self) -> Stall:
-        return stall_on(open_store(self._place, series="A", now=self._clock.now), self._clock)
+        store = open_store(self._place, series="A", now=self._clock.now)
+        return stall_on(store, self._clock, land=replace(country("DE"), cash_steps_minor=(5,)))
 
     def _hold(self, is_so: bool, what: str) -> None:
         if not is_so:

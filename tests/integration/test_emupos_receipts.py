@@ -70,7 +70,7 @@ def sale_at_the_stall(language: str) -> Sale:
         )
     return make_sale(
         ticket,
-        take_cash(total_minor(ticket), total_minor(ticket), pack.currency),
+        [take_cash(total_minor(ticket), total_minor(ticket), pack.currency)],
         pack,
         series="A",
         counter=123,

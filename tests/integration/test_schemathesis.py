@@ -36,6 +36,7 @@ from appliance.care.self_test import SelfTest, Tools
 from appliance.care.storage import Speed
 from appliance.care.technician import Technician
 from appliance.care.whereabouts import Whereabouts
+from appliance.domain.tenders import Wish
 from appliance.stick_key import StoredSecret
 from appliance.store.people import SmallStore
 from appliance.till.radio_country import RadioCountry
@@ -54,7 +55,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 78  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 82  # of the document; a new one joins by itself, a lost one is noticed
 ONE_APPLE = {"item_id": "apple", "weight_g": None, "tare_g": None, "price_minor": None, "is_returned": False}
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
@@ -183,6 +184,15 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
     people = bench.stall.till.people
     key = f"staff-{make_real.count:08d}"  # type: ignore[attr-defined]  # as above
     owner = people.view()["people"][0]["id"]
+    if case.path.startswith("/api/v1/ticket/payments") and not ticket["payments"]:
+        taken = bench.stall.till.paying.take(f"{key}-card", "card", Wish(1), ticket["due_minor"])
+        ticket = taken["ticket"]
+    elif "/payments" not in case.path:  # what is paid keeps its lines
+        for payment in ticket["payments"]:
+            ticket = bench.stall.till.paying.take_back(f"{key}-{payment['id']}", payment["id"])["ticket"]
+    if case.path == "/api/v1/ticket/transfer":
+        account = ("Olga", "BE72000000001616", "")
+        bench.stall.till.pay_settings.change(f"{key}-set", kinds=[], cash_step_minor=0, account=account)
     if "/people/" in case.path:
         people.sign_in(f"{key}-in", owner, "1111")
         if len(people.view()["people"]) < 2:
@@ -194,6 +204,7 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
         line = ticket["lines"][0]["id"] if ticket["lines"] else "none"
         discount = ticket["discounts"][0]["id"] if ticket["discounts"] else "none"
         real = {
+            "payment_id": ticket["payments"][0]["id"] if ticket["payments"] else "none",
             "line_id": line,
             "discount_id": discount,
             "number": "A-000001",
@@ -257,6 +268,13 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/wifi/country": {"country": "FI"},
                 "/api/v1/office/enrol": {"url": "https://office.example"},
                 "/api/v1/ticket/scan": {"gtin": "4006381333931"},
+                "/api/v1/payments": {"kinds": ["card"], "cash_step_minor": 0, "account": None},
+                "/api/v1/ticket/payments": {
+                    "kind": "card",
+                    "amount_minor": 1,
+                    "tip_minor": 0,
+                    "due_minor": ticket["due_minor"],
+                },
                 "/api/v1/ticket/pay": {"given_minor": total, "total_minor": total},
             }.get(case.path, {})
         )

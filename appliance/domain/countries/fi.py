@@ -20,4 +20,5 @@ PACK = CountryPack(
     # rate (its notice of 9 July 2024 on the step from 24 to 25.5 %).
     deposit_tax="standard",
     fiscal_notice_key="fiscal.fi",  # Act 658/2013: offer a receipt; no fiscal device
+    cash_steps_minor=(5,),  # Act 890/2000; parties may agree not to
 )

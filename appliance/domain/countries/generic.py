@@ -17,4 +17,5 @@ PACK = CountryPack(
     zone="Europe/Dublin",
     deposit_tax=AS_GOODS,
     fiscal_notice_key="fiscal.generic",
+    cash_steps_minor=(5, 10),
 )

@@ -21,4 +21,5 @@ PACK = CountryPack(
     zone="Europe/Rome",
     deposit_tax="none",  # returnable containers are outside the base: art. 15 (1) no. 4
     fiscal_notice_key="fiscal.it",  # D.Lgs. 127/2015 art. 2: telematic recorder (RT)
+    cash_steps_minor=(5,),  # Decree-Law 50/2017, Art. 13-quater: cash sums may be rounded to 5 cents
 )

@@ -34,6 +34,7 @@ class CountryPack:
     deposit_tax: str
     fiscal_notice_key: str
     day_cutoff_minutes: int = 240  # a business day ends at 04:00 local time
+    cash_steps_minor: tuple[int, ...] = ()  # what a stall may round a payment in cash to; it need not
 
     def rate(self, tax_code: str) -> TaxRate:
         """The rate behind a catalogue's tax code; raises `unknown_tax_code`."""

@@ -26,4 +26,5 @@ PACK = CountryPack(
     zone="Asia/Ho_Chi_Minh",
     deposit_tax="none",  # no deposit scheme; a bottle deposit is money held, not turnover
     fiscal_notice_key="fiscal.vn",  # Decree 70/2025/ND-CP: e-invoices generated from cash registers
+    cash_steps_minor=(500, 1_000),  # smaller notes are hardly in use
 )

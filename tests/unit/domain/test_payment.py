@@ -10,7 +10,8 @@ from appliance.domain.countries import country
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
 from appliance.domain.money import Currency
-from appliance.domain.payment import CashTender, pieces, suggest_notes, take_cash
+from appliance.domain.payment import pieces, suggest_notes, take_cash
+from appliance.domain.tender import Tender
 from tests.unit.domain.strategies import packs
 
 EURO = country("DE").currency
@@ -55,7 +56,7 @@ def test_more_change_than_ten_of_the_largest_note_is_a_slip(
 
 
 def test_returned_deposits_are_paid_out() -> None:
-    assert take_cash(-45, 0, EURO) == CashTender(given_minor=0, change_minor=45)
+    assert take_cash(-45, 0, EURO) == Tender("cash", -45, change_minor=45)
     with pytest.raises(TillError) as refused:
         take_cash(-45, 100, EURO)
     assert refused.value.code == "given_out_of_range"

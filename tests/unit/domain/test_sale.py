@@ -10,8 +10,9 @@ from hypothesis import assume, given
 from appliance.domain.countries import country
 from appliance.domain.countries.pack import CountryPack
 from appliance.domain.errors import TillError
-from appliance.domain.payment import CashTender, take_cash
+from appliance.domain.payment import take_cash
 from appliance.domain.sale import Sale, make_sale, receipt_number, sale_body, sale_from_body
+from appliance.domain.tender import Tender
 from appliance.domain.ticket import Ticket, remove_line, total_minor
 from tests.unit.domain.strategies import BOTTLE, PEARS, RETURN, added, an_item, busy_tickets
 
@@ -19,11 +20,11 @@ OPENED = "2026-11-22T06:59:00.000Z"
 PAID = "2026-11-22T07:00:00.123Z"
 
 
-def sold(ticket: Ticket, pack: CountryPack, tender: CashTender | None = None, language: str = "de") -> Sale:
+def sold(ticket: Ticket, pack: CountryPack, tender: Tender | None = None, language: str = "de") -> Sale:
     total = total_minor(ticket)
     return make_sale(
         ticket,
-        tender or take_cash(total, max(total, 0) + 77 if total >= 0 else 0, pack.currency),
+        [tender or take_cash(total, max(total, 0) + 77 if total >= 0 else 0, pack.currency)],
         pack,
         series="A",
         counter=123,
@@ -48,12 +49,19 @@ def test_a_receipt_number_is_series_and_padded_counter() -> None:
 
 
 def test_the_fact_holds_what_a_fiscal_device_will_ask_for() -> None:
-    body = sale_body(sold(remove_line(a_ticket(), "l3"), country("DE"), CashTender(1_000, 470)))
+    body = sale_body(sold(remove_line(a_ticket(), "l3"), country("DE"), Tender("cash", 530, 1_000, 470)))
     assert (body["opened_utc"], body["at_utc"], body["day"]) == (OPENED, PAID, "2026-11-22")
     assert (body["number"], body["series"], body["counter"]) == ("A-000123", "A", 123)
     assert body["total_minor"] == 530 and body["rounding_minor"] == 0
     assert body["tenders"] == [
-        {"kind": "cash", "amount_minor": 530, "given_minor": 1_000, "change_minor": 470}
+        {
+            "kind": "cash",
+            "amount_minor": 530,
+            "given_minor": 1_000,
+            "change_minor": 470,
+            "tip_minor": 0,
+            "reference": None,
+        }
     ]
     assert body["staff"] is None and body["training"] is False
     assert [(tax["letter"], tax["gross_minor"]) for tax in body["taxes"]] == [("A", 290), ("B", 240)]
@@ -71,7 +79,7 @@ def test_nothing_is_sold_from_an_empty_ticket_or_for_another_total() -> None:
         sold(Ticket("t1", OPENED), country("DE"))
     assert refused.value.code == "ticket_empty"
     with pytest.raises(TillError) as refused:
-        sold(a_ticket(), country("DE"), CashTender(500, 0))
+        sold(a_ticket(), country("DE"), Tender("cash", 500, 500))
     assert refused.value.code == "total_changed"
 
 
@@ -82,7 +90,7 @@ def test_a_sale_survives_json_and_its_numbers_agree(start: tuple[Ticket, Country
     sale = sold(ticket, pack)
     assert sale_from_body(json.loads(json.dumps(sale_body(sale)))) == sale
     assert sum(tax.gross_minor for tax in sale.taxes) == sale.total_minor
-    assert sale.tender.given_minor - sale.tender.change_minor == sale.total_minor
+    assert sale.given_minor - sale.change_minor == sale.total_minor
 
 
 def test_a_later_key_does_not_hurt_and_a_missing_one_is_named() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from appliance.domain.catalogue import Category, Item
 from appliance.domain.countries import country
+from appliance.domain.countries.pack import CountryPack
 from appliance.domain.money import Currency
 from appliance.ports import DeviceStatus, Fact, Moment, Store, Transaction
 from appliance.till import BackOffice, Box, Till
@@ -142,7 +143,7 @@ class Stall:
         total = self.till.add_line(f"{key}-add", item_id, quantity=None, weight_g=None)["ticket"][
             "total_minor"
         ]
-        sold = self.till.pay_cash(
+        sold = self.till.paying.pay_cash(
             f"{key}-pay", given_minor=total if given_minor is None else given_minor, total_minor=total
         )
         return str(sold["last_sale"]["number"])
@@ -178,14 +179,19 @@ class PlainHash:
         return kept == f"hash of {pin}"
 
 
-def stall_on(store: Store, clock: FakeClock | None = None, register: MemoryRegister | None = None) -> Stall:
-    """A German stall on a store; fills its catalogue once."""
+def stall_on(
+    store: Store,
+    clock: FakeClock | None = None,
+    register: MemoryRegister | None = None,
+    land: CountryPack | None = None,
+) -> Stall:
+    """A German stall on a store, or one of another `land` with the same goods; fills its catalogue once."""
     clock = clock or FakeClock()
     if not store.documents("items"):
         replace_catalogue(store, clock.now(), CATEGORIES, ITEMS)
     devices = NotedDevices()
     ids = itertools.count(store.state().last_fact * 1000 + 1)
-    box = Box(country("de"), "de", "Stand 12", "Obst & Gemüse", "0.1.0", NOON.utc, simulated=True)
+    box = Box(land or country("de"), "de", "Stand 12", "Obst & Gemüse", "0.1.0", NOON.utc, simulated=True)
     time_s = [100.0]
     office = BackOffice(store, clock, box, StillKey(), lambda: time_s[0], lambda _text: ["1"])
     kept = register or MemoryRegister()

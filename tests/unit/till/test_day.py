@@ -31,7 +31,7 @@ def test_a_day_from_float_to_z(stall: Stall, tmp_path: Path) -> None:
     number = stall.sell("sale-0001", given_minor=200)
     stall.till.add_line("line-0001", "apple", quantity=4, weight_g=None)
     stall.till.discounts.give("disc-0001", line_id=None, kind="percent", value=1_000, label="")
-    stall.till.pay_cash("pay-0001", given_minor=540, total_minor=540)
+    stall.till.paying.pay_cash("pay-0001", given_minor=540, total_minor=540)
     stall.till.refunds.give_back("back-0001", number, [Back("l1", 1)], total_minor=150, reason="")
     day.move("move-0001", "pay_in", 2_000, "Münzen")
     day.move("move-0002", "pay_out", 500, "Brot")

@@ -36,7 +36,7 @@ def test_a_locked_till_keeps_ticket_and_name_but_gives_no_right(stall: Stall) ->
     assert [code(people.check, right, None) for right in ALL_RIGHTS] == ["needs_approval"] * len(ALL_RIGHTS)
     token = people.approve(olga, "1111", "refund")["approval"]
     assert people.check("refund", token) == olga
-    stall.till.pay_cash("key-pay", given_minor=300, total_minor=300)
+    stall.till.paying.pay_cash("key-pay", given_minor=300, total_minor=300)
     assert facts(stall, "sale")[-1]["staff"] == olga
 
 

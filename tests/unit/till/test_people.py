@@ -259,7 +259,7 @@ def test_count_and_large_discount_ask_and_say_who_approved(stall: Stall) -> None
     assert till.snapshot()["ticket"]["discounts"] == []
     token = people.approve(olga, "1111", "discount_over_limit")["approval"]
     total = till.discounts.give("tap-2", **give, approval=token)["ticket"]["total_minor"]
-    till.pay_cash("key-pay", given_minor=total, total_minor=total)
+    till.paying.pay_cash("key-pay", given_minor=total, total_minor=total)
     assert [one["approved_by"] for one in facts(stall, "sale")[-1]["discounts"]] == [olga]
 
 
@@ -271,10 +271,10 @@ def test_a_discount_that_grows_over_the_limit_asks_at_the_payment(stall: Stall) 
     till.discounts.give("tap-2", line_id=None, kind="amount", value=200, label="")
     till.change_line("tap-3", "l1", quantity=2, weight_g=None)
     pay = {"given_minor": 100, "total_minor": 100}
-    assert code(till.pay_cash, "key-pay", **pay) == "needs_approval"
+    assert code(till.paying.pay_cash, "key-pay", **pay) == "needs_approval"
     assert till.snapshot()["ticket"]["lines"]
     token = people.approve(olga, "1111", "discount_over_limit")["approval"]
-    till.pay_cash("key-pay", **pay, approval=token)
+    till.paying.pay_cash("key-pay", **pay, approval=token)
     assert [one["approved_by"] for one in facts(stall, "sale")[-1]["discounts"]] == [olga]
 
 

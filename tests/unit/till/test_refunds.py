@@ -22,7 +22,7 @@ def stall(tmp_path: Path) -> Iterator[Stall]:
 
 def sold(stall: Stall, key: str = "sale-0001", quantity: int = 3) -> str:
     stall.till.add_line(f"{key}-add", "apple", quantity=quantity, weight_g=None)
-    paid = stall.till.pay_cash(f"{key}-pay", given_minor=150 * quantity, total_minor=150 * quantity)
+    paid = stall.till.paying.pay_cash(f"{key}-pay", given_minor=150 * quantity, total_minor=150 * quantity)
     return str(paid["last_sale"]["number"])
 
 

@@ -60,23 +60,23 @@ def test_the_same_key_for_something_else_is_refused(stall: Stall) -> None:
 
 def test_paying_again_with_one_key_names_its_own_sale(stall: Stall, tmp_path: Path) -> None:
     number = stall.sell("sale-01", given_minor=200)
-    first = stall.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"]
+    first = stall.till.paying.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"]
     assert stall.sell("sale-02", given_minor=200) != number
-    assert stall.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"] == first
+    assert stall.till.paying.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"] == first
     add(stall, "tap-0001", "apple")
-    assert stall.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"] == first
+    assert stall.till.paying.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"] == first
     later = reopened(stall, tmp_path)
-    assert later.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"] == first
+    assert later.till.paying.pay_cash("sale-01-pay", given_minor=200, total_minor=150)["last_sale"] == first
     later.store.close()
 
 
 def test_paying_twice_with_one_key_sells_once(stall: Stall, tmp_path: Path) -> None:
     number = stall.sell("sale-01", given_minor=200)
     assert number == "A-000001"
-    again = stall.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)
+    again = stall.till.paying.pay_cash("sale-01-pay", given_minor=200, total_minor=150)
     assert again["last_sale"]["number"] == number
     later = reopened(stall, tmp_path)
-    later.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)
+    later.till.paying.pay_cash("sale-01-pay", given_minor=200, total_minor=150)
     assert [row["number"] for row in later.till.sales(before=None, limit=10)["sales"]] == [number]
     later.store.close()
 
@@ -85,7 +85,7 @@ def test_the_drawer_opens_and_paper_moves_only_after_the_sale_is_stored(stall: S
     stall.sell("sale-01", given_minor=200)
     assert stall.devices.done == ["show Apfel 150 of 150", "drawer", "print", "change 50 of 150"]
     assert stall.store.state().durable_fact == 1
-    stall.till.pay_cash("sale-01-pay", given_minor=200, total_minor=150)
+    stall.till.paying.pay_cash("sale-01-pay", given_minor=200, total_minor=150)
     assert stall.devices.done.count("drawer") == 1
 
 
@@ -108,7 +108,7 @@ def test_a_payment_that_does_not_fit_sells_nothing(stall: Stall, given: int, tot
     add(stall, "tap-0001", "apple")
     head = stall.store.state().head
     with pytest.raises(TillError) as refusal:
-        stall.till.pay_cash("pay-0001", given_minor=given, total_minor=total)
+        stall.till.paying.pay_cash("pay-0001", given_minor=given, total_minor=total)
     assert refusal.value.code == code
     assert stall.store.state().head == head
     assert stall.sell("sale-02") == "A-000001"
@@ -116,7 +116,7 @@ def test_a_payment_that_does_not_fit_sells_nothing(stall: Stall, given: int, tot
 
 def test_an_empty_ticket_cannot_be_paid(stall: Stall) -> None:
     with pytest.raises(TillError) as refusal:
-        stall.till.pay_cash("pay-0001", given_minor=0, total_minor=0)
+        stall.till.paying.pay_cash("pay-0001", given_minor=0, total_minor=0)
     assert refusal.value.code == "ticket_empty"
 
 
@@ -248,7 +248,7 @@ def test_a_scan_while_the_sale_is_flushed_takes_neither_drawer_nor_paper_away(tm
 
     total = add(stall, "tap-0001", "apple")["ticket"]["total_minor"]  # type: ignore[index]  # JSON
     disk.while_waiting = next_customer
-    stall.till.pay_cash("pay-0001", given_minor=200, total_minor=total)
+    stall.till.paying.pay_cash("pay-0001", given_minor=200, total_minor=total)
     assert [done for done in stall.devices.done if "show" not in done] == [
         "drawer",
         "print",
@@ -267,11 +267,13 @@ def test_a_sale_known_only_at_the_second_asking_opens_the_drawer_then_and_once(t
 
     disk.while_waiting = too_slow
     with pytest.raises(TillError):
-        stall.till.pay_cash("pay-0001", given_minor=200, total_minor=150)
+        stall.till.paying.pay_cash("pay-0001", given_minor=200, total_minor=150)
     assert "drawer" not in stall.devices.done
     disk.while_waiting = lambda: None
     for _ in range(2):
-        assert stall.till.pay_cash("pay-0001", given_minor=200, total_minor=150)["last_sale"] is not None
+        assert (
+            stall.till.paying.pay_cash("pay-0001", given_minor=200, total_minor=150)["last_sale"] is not None
+        )
     assert [done for done in stall.devices.done if done in ("drawer", "print")] == ["drawer", "print"]
     disk.close()
 
@@ -283,7 +285,7 @@ def test_a_discount_is_in_the_sale_and_survives_a_restart(stall: Stall, tmp_path
     again = reopened(stall, tmp_path)
     ticket = again.till.snapshot()["ticket"]
     assert (ticket["total_minor"], ticket["discount_minor"]) == (500, 100)
-    again.till.pay_cash("pay-0001", given_minor=500, total_minor=500)
+    again.till.paying.pay_cash("pay-0001", given_minor=500, total_minor=500)
     body = again.store.latest("sale", None, 1)[0].body
     assert [(one["label"], one["amount_minor"]) for one in body["discounts"]] == [
         ("", 60),

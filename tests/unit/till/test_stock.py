@@ -47,7 +47,7 @@ def levels(stall: Stall) -> dict[str, int]:
 def sell(stall: Stall, item_id: str, quantity: int | None = None, weight_g: int | None = None) -> None:
     added = stall.till.add_line(key(), item_id, quantity=quantity, weight_g=weight_g)
     total = added["ticket"]["total_minor"]
-    stall.till.pay_cash(key(), given_minor=total, total_minor=total)
+    stall.till.paying.pay_cash(key(), given_minor=total, total_minor=total)
 
 
 def test_goods_that_nobody_counts_show_nothing(stall: Stall) -> None:
@@ -120,7 +120,7 @@ def test_sold_out_blocks_only_where_the_owner_says_so(stall: Stall) -> None:
     with pytest.raises(TillError) as refusal:
         stall.till.add_line(key(), "pear", quantity=None, weight_g=501)
     assert (refusal.value.code, refusal.value.params["left_g"]) == ("too_little_left", 500)
-    stall.till.pay_cash(key(), given_minor=300, total_minor=300)
+    stall.till.paying.pay_cash(key(), given_minor=300, total_minor=300)
     with pytest.raises(TillError) as refusal:
         stall.till.add_line(key(), "apple", quantity=1, weight_g=None)
     assert refusal.value.code == "sold_out"

@@ -44,7 +44,7 @@ def sales(count: int, language: str = "de", seed: int = SEED) -> Chain:
         given = rng.choice(suggest_notes(total, pack.currency) or (total,))
         sale = make_sale(
             ticket,
-            take_cash(total, given, pack.currency),
+            [take_cash(total, given, pack.currency)],
             pack,
             series="A",
             counter=counter,

@@ -21,6 +21,7 @@ from appliance.web.day_api import day_api
 from appliance.web.devices_api import devices_api
 from appliance.web.goods_api import goods_api
 from appliance.web.guards import Door
+from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
 from appliance.web.refunds_api import refunds_api
 from appliance.web.stock_api import stock_api
@@ -89,6 +90,7 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
             devices_api(peripherals),
             day_api(stall.till.day),
             refunds_api(stall.till.refunds),
+            payments_api(stall.till.paying, stall.till.pay_settings, lambda text: [text]),
             stock_api(stall.till.stock),
             people_api(stall.till.people),
             goods_api(stall.till.goods),

@@ -43,7 +43,7 @@ def test_a_full_disk_is_said_and_sells_nothing_until_there_is_room(stall: Stall,
     stall.till.add_line("tap-0001", "apple", quantity=None, weight_g=None)
     fill(stall, files)
     with pytest.raises(TillError) as refusal:
-        stall.till.pay_cash("pay-0001", given_minor=200, total_minor=150)
+        stall.till.paying.pay_cash("pay-0001", given_minor=200, total_minor=150)
     assert refusal.value.code == "store_full"
     drawn = stall.till.snapshot()
     assert drawn["status"]["key"] == "status.full"
@@ -51,7 +51,7 @@ def test_a_full_disk_is_said_and_sells_nothing_until_there_is_room(stall: Stall,
     assert drawn["ticket"]["total_minor"] == 150
     assert stall.devices.done.count("drawer") == 1
     files.write_budget = None
-    sold = stall.till.pay_cash("pay-0001", given_minor=200, total_minor=150)
+    sold = stall.till.paying.pay_cash("pay-0001", given_minor=200, total_minor=150)
     assert sold["last_sale"]["number"] == "A-000002"
     assert sold["status"]["level"] == "safe"
 
@@ -62,7 +62,7 @@ def test_after_a_failed_flush_nothing_is_called_paid_and_the_ticket_is_still_the
     stall.till.add_line("tap-0001", "apple", quantity=None, weight_g=None)
     files.sync_error = errno.EIO
     with pytest.raises(TillError) as refusal:
-        stall.till.pay_cash("pay-0001", given_minor=200, total_minor=150)
+        stall.till.paying.pay_cash("pay-0001", given_minor=200, total_minor=150)
     assert refusal.value.code == "store_failed"
     drawn = stall.till.snapshot()
     assert drawn["status"]["key"] == "status.failed"
@@ -70,7 +70,7 @@ def test_after_a_failed_flush_nothing_is_called_paid_and_the_ticket_is_still_the
     assert "drawer" not in stall.devices.done
     files.sync_error = None
     with pytest.raises(TillError):
-        stall.till.pay_cash("pay-0002", given_minor=200, total_minor=150)
+        stall.till.paying.pay_cash("pay-0002", given_minor=200, total_minor=150)
 
 
 def test_a_read_only_card_shows_what_is_there_and_says_why_it_cannot_sell(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def test_a_question_waits_until_a_sale_is_durable_and_not_for_a_tap(rig: Rig) ->
     rig.stall.till.add_line("tap-0001", "apple", quantity=None, weight_g=None)
     waiting.join(0.2)
     assert answers == []
-    rig.stall.till.pay_cash("pay-0001", given_minor=150, total_minor=150)
+    rig.stall.till.paying.pay_cash("pay-0001", given_minor=150, total_minor=150)
     waiting.join(10)
     assert answers[0]["streams"][0]["last"] == 1
 

@@ -260,6 +260,22 @@ export const de: Words = {
   'error.total_out_of_range':
     'So eine große Summe kann die Kasse nicht zählen. Nichts wurde geändert. Bitte auf zwei Bons verteilen.',
   'error.nothing_to_undo': 'Es gibt nichts mehr rückgängig zu machen. Der Bon ist unverändert.',
+  'error.unknown_tender': 'Diese Zahlungsart gibt es nicht.',
+  'error.amount_out_of_range': 'Dieser Betrag ist nicht mehr offen. Nichts wurde gebucht. Bitte prüfen.',
+  'error.tip_out_of_range': 'Dieses Trinkgeld geht nicht. Nichts wurde gebucht. Bitte den Betrag prüfen.',
+  'error.reference_missing': 'Bitte erst die Nummer oder eine Notiz eingeben.',
+  'error.reference_too_long': 'Die Notiz ist zu lang oder hat Zeichen, die man nicht drucken kann.',
+  'error.payment_unknown': 'Diese Zahlung ist nicht mehr da.',
+  'error.more_paid_than_due':
+    'Es ist schon mehr bezahlt, als übrig bliebe. Bitte erst die Zahlung zurückgeben.',
+  'error.too_many_payments': 'Mehr Zahlungen passen nicht auf einen Bon.',
+  'error.nothing_due': 'Hier wird ausgezahlt: das geht nur bar.',
+  'error.no_account': 'Es ist noch kein Konto für Überweisungen eingestellt.',
+  'error.no_transfer_code': 'In dieser Währung gibt es keinen Überweisungscode.',
+  'error.account_invalid': 'Das Konto kann so nicht stimmen. Nichts wurde geändert. Bitte prüfen.',
+  'error.unknown_step': 'Darauf wird hier nicht gerundet.',
+  'error.payments_open':
+    'Der offene Bon ist zum Teil bezahlt. Erst fertig kassieren oder zurückgeben, dann abschließen.',
   'error.given_too_small': 'Das ist weniger als die Summe. Nichts wurde verkauft. Bitte das Bargeld prüfen.',
   'error.given_out_of_range': 'Dieser Betrag passt nicht. Nichts wurde verkauft. Bitte das Bargeld prüfen.',
   'error.total_changed':

@@ -254,6 +254,21 @@ export const it: Words = {
   'error.total_out_of_range':
     'Il totale sarebbe troppo grande per la cassa. Niente è cambiato. Dividi la spesa in due conti.',
   'error.nothing_to_undo': 'Non c’è altro da annullare. Il conto non è cambiato.',
+  'error.unknown_tender': 'Questo modo di pagare non esiste.',
+  'error.amount_out_of_range': 'Questo importo non è più da pagare. Niente è stato registrato. Controllalo.',
+  'error.tip_out_of_range': 'Questa mancia non è possibile. Niente è stato registrato. Controlla.',
+  'error.reference_missing': 'Scrivi prima il numero o una nota.',
+  'error.reference_too_long': 'La nota è troppo lunga o ha segni che non si stampano.',
+  'error.payment_unknown': 'Questo pagamento non c’è più.',
+  'error.more_paid_than_due': 'È già pagato più di quanto resterebbe. Restituisci prima il pagamento.',
+  'error.too_many_payments': 'Su un conto non entrano altri pagamenti.',
+  'error.nothing_due': 'Qui si paga al cliente: solo in contanti.',
+  'error.no_account': 'Non c’è ancora un conto per i bonifici.',
+  'error.no_transfer_code': 'In questa valuta non c’è un codice per bonifici.',
+  'error.account_invalid': 'Il conto non può essere giusto. Niente è cambiato. Controllalo.',
+  'error.unknown_step': 'Qui i contanti non si arrotondano così.',
+  'error.payments_open':
+    'Il conto aperto è pagato in parte. Finiscilo o restituisci il pagamento, poi chiudi.',
   'error.given_too_small': 'È meno del totale. Niente è stato venduto. Controlla i contanti ricevuti.',
   'error.given_out_of_range': 'Questo importo non va. Niente è stato venduto. Controlla i contanti ricevuti.',
   'error.total_changed':
