@@ -87,19 +87,21 @@ class ItemWish(Question):
     price_minor: Price
     unit: Literal["piece", "kg"]
     tax_code: Annotated[Text, Field(min_length=1, max_length=32)]
-    emoji: Annotated[str, Field(max_length=16)]
+    emoji: Annotated[str, Field(max_length=32)]
     colour: Colour
     position: Annotated[int, Field(ge=0, le=1_000_000)]
     gtin: Annotated[str, Field(pattern=r"^[0-9]{8,14}$")] | None = None
     deposit_id: Annotated[Text, Field(min_length=1, max_length=64)] | None = None
     kind: Literal["goods", "deposit"] = "goods"
+    is_free_price: bool = False
+    tare_g: Annotated[int, Field(ge=1, le=99_999)] | None = None
 
 
 class CategoryWish(Question):
     """A category without its id, which is in the address."""
 
     name: Name
-    emoji: Annotated[str, Field(max_length=16)]
+    emoji: Annotated[str, Field(max_length=32)]
     colour: Colour
     position: Annotated[int, Field(ge=0, le=1_000_000)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.e2e.box import DemoBox
+from tests.e2e.box import DemoBox, until
 from tests.e2e.screen import TillScreen
 from tests.e2e.test_power_plug import workbench
 
@@ -70,3 +70,126 @@ def test_a_code_of_the_box_s_own_scanner_opens_the_editor_too(till: TillScreen, 
     till.shows("strip-notice", "Kein Artikel hat diesen Strichcode")
     till.tap("strip-new-item")
     till.shows("item-gtin", "96385074")
+
+
+def test_a_category_and_an_item_are_all_the_vendor_says_they_are(till: TillScreen, box: DemoBox) -> None:
+    open_goods(till)
+    till.tap("new-group")
+    till.shows("group-editor")
+    spell(till, "nest")
+    till.tap("enter")
+    till.tap("item-emoji")
+    till.tap("emoji-🥚")
+    till.tap("colour-6b3fa0")
+    till.tap("save-item")
+    till.page.locator("[data-testid^=group-]", has_text="nest").tap()
+    till.shows("edit-group")
+    till.tap("new-item")
+    spell(till, "ei")
+    till.tap("enter")
+    till.type("45")
+    till.tap("item-price")
+    till.tap("item-gtin")
+    till.type("4006381333932")
+    till.tap("save-item")
+    till.shows("item-wrong", "Strichcode: 8, 12, 13 oder 14 Ziffern, die letzte ist die Prüfziffer.")
+    till.tap("pad-back")
+    till.type("1")
+    till.tap("deposit-deposit-glass")
+    till.tap("save-item")
+    till.hides("item-editor")
+    made = next(one for one in box.vendor().get("/api/v1/catalogue")["items"] if one["name"] == "ei")
+    assert (made["colour"], made["gtin"], made["deposit_id"]) == ("#6b3fa0", "4006381333931", "deposit-glass")
+    till.tap("new-item")
+    spell(till, "zwei")
+    till.tap("enter")
+    till.type("90")
+    till.tap("item-price")
+    till.tap("item-gtin")
+    till.type("4006381333931")
+    till.tap("save-item")
+    till.shows("item-wrong", "Strichcode: ei hat ihn schon.")
+    till.tap("item-gtin")
+    till.tap("item-gtin")
+    till.type("96385074")
+    till.tap("save-item")
+    till.hides("item-editor")
+    till.page.locator(".goods-row", has_text="zwei").tap()
+    till.shows("place", "Platz 2 von 2")
+    till.tap("move-up")
+    till.shows("place", "Platz 1 von 2")
+    expect(till.page.locator(".goods-row").first).to_contain_text("zwei")
+    till.tap("edit-group")
+    till.shows("group-holds", "2 Artikel sind darin")
+    for name in ("zwei", "ei"):
+        till.page.locator(".goods-row", has_text=name).first.tap()
+        till.tap("remove-item")
+        till.tap("remove-item")
+        till.hides("item-editor")
+    till.tap("edit-group")
+    till.tap("remove-group")
+    till.tap("remove-group")
+    till.hides("group-editor")
+    assert "nest" not in [one["name"] for one in box.vendor().get("/api/v1/catalogue")["categories"]]
+
+
+def test_a_free_price_is_typed_at_the_sale(till: TillScreen, box: DemoBox) -> None:
+    open_goods(till)
+    till.tap("new-item")
+    spell(till, "trödel")
+    till.tap("enter")
+    till.tap("free-price")
+    till.tap("save-item")
+    till.hides("item-editor")
+    till.tap("back")
+    till.page.locator(".tile", has_text="trödel").tap()
+    till.shows("sheet-price")
+    till.type("1250")
+    till.tap("price-take")
+    till.total_is("12,50")
+    till.page.locator(".tile", has_text="trödel").tap()
+    till.type("300")
+    till.tap("price-take")
+    till.has_lines(2)
+    till.total_is("15,50")
+    till.tap("exact")
+    till.shows("change")
+    assert [line["price_minor"] for line in box.sales()[-1]["lines"]] == [1250, 300]
+
+
+def test_the_vessel_is_not_paid_for(till: TillScreen, box: DemoBox) -> None:
+    box.bench.move("scale", weight_g=520, on=True)
+    item = next(one for one in box.vendor().get("/api/v1/catalogue")["items"] if one["unit"] == "kg")
+    till.tap(f"tab-{item['category_id']}")
+    till.tap(f"tile-{item['id']}")
+    till.tap("tare")
+    till.tap("tare-20")
+    expect(till.key("weight-take")).to_contain_text("0,500 kg")
+    till.tap("weight-take")
+    till.has_lines(1)
+    expect(till.lines.first).to_contain_text("T 0,020 kg")
+    till.tap("exact")
+    till.shows("change")
+    line = box.sales()[-1]["lines"][0]
+    assert (line["weight_g"], line["tare_g"]) == (500, 20)
+    number = box.sold()[-1]
+    until(lambda: box.bench.receipts_of(number), "the paper is there")
+    assert "Tara 0,020 kg" in box.bench.receipts_of(number)[0]
+
+
+def test_empties_come_back_in_two_taps_and_are_paid_out(till: TillScreen, box: DemoBox) -> None:
+    before = till.taps()
+    till.tap("empties")
+    till.tap("empty-return-glass")
+    till.total_is("0,15")
+    assert till.taps() - before == 2
+    till.tap("empty-return-glass")
+    till.has_lines(1)
+    till.tap("sheet-close")
+    till.tap("pay")
+    till.shows("confirm", "Auszahlen")
+    till.tap("confirm")
+    till.shows("change", "Auszahlen")
+    sale = box.sales()[-1]
+    assert (sale["total_minor"], sale["tenders"][0]["amount_minor"]) == (-30, -30)
+    assert (sale["tenders"][0]["given_minor"], sale["tenders"][0]["change_minor"]) == (0, 30)

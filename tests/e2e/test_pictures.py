@@ -82,6 +82,10 @@ def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
     till.shows("scale")
     expect(till.key("weight-take")).to_be_enabled()
     yield "weigh"
+    till.tap("tare")
+    till.shows("tares")
+    yield "weigh-tare"
+    till.tap("tare-20")
     till.tap("weight-take")
     till.has_lines(1)
     for number, item in enumerate((pieces[0], longest, bottle, pieces[0])):
@@ -177,7 +181,21 @@ def _goods(till: TillScreen) -> Iterator[str]:
     till.shows("item-editor")
     yield "goods-new"
     till.tap("item-back")
+    till.page.locator(".goods-row").first.tap()
+    till.shows("item-editor")
+    yield "goods-item"
+    till.tap("item-emoji")
+    till.page.locator(".goods-emoji").scroll_into_view_if_needed()
+    yield "goods-emoji"
+    till.page.locator(".goods-groups button").first.tap()
+    till.tap("edit-group")
+    till.shows("group-editor")
+    yield "goods-group"
     till.tap("back")
+    till.tap("empties")
+    till.shows("sheet-empties")
+    yield "empties"
+    till.tap("sheet-close")
     till.page.keyboard.type("5901234123457\n")
     till.shows("strip-new-item")
     yield "unknown-code"

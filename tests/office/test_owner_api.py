@@ -11,6 +11,7 @@ import pytest
 from backoffice import enrolments
 from backoffice.database import Database
 from backoffice.enrolments import Enrolment
+from backoffice.goods import NEW_KEYS
 from tests.office.desk import Browser, Desk, code_of
 from tests.office.stall import NOW, fact, fixture, sale
 
@@ -120,6 +121,17 @@ def test_what_was_set_aside_is_shown_tried_again_and_left(desk: Desk) -> None:
     assert browser.get("/api/v1/today")["needs"] == []
 
 
+def test_a_free_price_and_a_tare_are_kept_and_checked(browser: Browser) -> None:
+    browser.call("PUT", "/api/v1/catalogue/categories/honey", CATEGORY)
+    path = "/api/v1/catalogue/items/acacia"
+    assert browser.call("PUT", path, ITEM | {"is_free_price": True}).status_code == 200
+    assert browser.get("/api/v1/catalogue")["items"][0]["is_free_price"] is True
+    assert browser.call("PUT", path, ITEM | {"unit": "kg", "tare_g": 20}).status_code == 200
+    for wrong in ({"unit": "kg", "is_free_price": True}, {"tare_g": 20}):
+        answer = browser.call("PUT", path, ITEM | wrong)
+        assert (answer.status_code, answer.get_json()["error"]["field"]) == (422, [*wrong][-1])
+
+
 def test_goods_are_made_changed_and_removed_and_each_raises_the_version(browser: Browser) -> None:
     made = [
         browser.call("PUT", "/api/v1/catalogue/categories/honey", CATEGORY),
@@ -128,7 +140,7 @@ def test_goods_are_made_changed_and_removed_and_each_raises_the_version(browser:
     ]
     assert [answer.get_json().get("version") for answer in made] == [1, 2, 3]
     goods = browser.get("/api/v1/catalogue")
-    assert goods["items"] == [{"id": "acacia", **ITEM, "price_minor": 700}]
+    assert goods["items"] == [{"id": "acacia", **ITEM, "price_minor": 700, **NEW_KEYS}]
     assert goods["categories"] == [{"id": "honey", **CATEGORY}]
 
     in_use = browser.call("DELETE", "/api/v1/catalogue/categories/honey")

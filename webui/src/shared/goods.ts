@@ -14,4 +14,8 @@ export type Item = {
   gtin: string | null;
   deposit_id: string | null;
   kind: 'goods' | 'deposit';
+  /** The price is asked at each sale; `price_minor` is what is proposed. */
+  is_free_price: boolean;
+  /** The vessel goods are weighed in. */
+  tare_g: number | null;
 };

@@ -6,7 +6,7 @@ import type { Category, Item } from '../till/api/shapes';
 const golden = (name: string) =>
   JSON.parse(readFileSync(new URL(`../../../docs/protocol/golden/${name}.json`, import.meta.url), 'utf8'));
 
-type Kind = 'text' | 'whole' | 'text or null' | 'whole or null' | 'list' | readonly string[];
+type Kind = 'text' | 'whole' | 'text or null' | 'whole or null' | 'yes or no' | 'list' | readonly string[];
 type Form<T> = { [Key in keyof Required<T>]: Kind };
 type Fields = Record<string, unknown>;
 
@@ -30,6 +30,8 @@ const ITEM: Form<Item> = {
   gtin: 'text or null',
   deposit_id: 'text or null',
   kind: ['goods', 'deposit'],
+  is_free_price: 'yes or no',
+  tare_g: 'whole or null',
 };
 const SALE: Record<string, Kind> = {
   number: 'text',
@@ -58,6 +60,7 @@ const LINE: Record<string, Kind> = {
 
 function fits(value: unknown, kind: Kind): boolean {
   if (typeof kind === 'object') return typeof value === 'string' && kind.includes(value);
+  if (kind === 'yes or no') return typeof value === 'boolean';
   if (kind === 'list') return Array.isArray(value) && value.length > 0;
   if (value === null) return kind.endsWith('or null');
   return kind.startsWith('text') ? typeof value === 'string' : Number.isSafeInteger(value);

@@ -26,7 +26,9 @@ export function Change() {
   return (
     <section class="change" data-testid="change" role="status">
       <div class="change-words">
-        <p class="change-title">{sale.change_minor === 0 ? say('change.none') : say('change.title')}</p>
+        <p class="change-title">
+          {say(sale.total_minor < 0 ? 'pay.out' : sale.change_minor === 0 ? 'change.none' : 'change.title')}
+        </p>
         <Amount minor={sale.change_minor} class="vast" />
         <p class="change-given figures">
           {sale.number} ·{' '}

@@ -30,13 +30,21 @@ async function drawn(answer: Promise<Snapshot>): Promise<Snapshot | null> {
 
 export function tapItem(item: Item): void {
   if (item.unit === 'kg') state.sheet.value = { kind: 'weigh', item };
+  else if (item.is_free_price) state.sheet.value = { kind: 'price', item };
   else void drawn(ticket.addItem(item.id));
 }
 
-export function addWeighed(item: Item, weight_g: number): void {
+export function addWeighed(item: Item, weight_g: number, tare_g: number): void {
   state.sheet.value = null;
-  void drawn(ticket.addItem(item.id, { weight_g }));
+  void drawn(ticket.addItem(item.id, { weight_g, tare_g }));
 }
+
+export function addPriced(item: Item, price_minor: number): void {
+  state.sheet.value = null;
+  void drawn(ticket.addItem(item.id, { price_minor }));
+}
+
+export const takeEmpty = (item: Item) => void drawn(ticket.addItem(item.id, { is_returned: true }));
 
 export const setLine = (id: string, amount: ticket.Amount) => void drawn(ticket.changeLine(id, amount));
 export const giveDiscount = (lineId: string | null, kind: 'percent' | 'amount', value: number) =>

@@ -21,10 +21,12 @@ function Suggestions() {
           disabled={state.isPaying.value}
           onClick={() => void payCash(cash.given_minor)}
         >
-          <b class="figures">{at === 0 ? say('sell.exact') : sayMoney(cash.given_minor)}</b>
+          <b class="figures">
+            {at > 0 ? sayMoney(cash.given_minor) : say(cash.change_minor > 0 ? 'pay.out' : 'sell.exact')}
+          </b>
           <span class="figures">
             {at === 0
-              ? sayMoney(cash.given_minor)
+              ? sayMoney(cash.given_minor || cash.change_minor)
               : say('sell.change_short', { amount: sayMoney(cash.change_minor) })}
           </span>
         </button>
@@ -50,6 +52,7 @@ function Recap() {
 
 function payWords(given: number | null, due: number): { first: string; second: string | null } {
   if (isSaving.value) return { first: say('app.saving'), second: null };
+  if (due < 0) return { first: say('pay.out'), second: sayMoney(-due) }; // more empties come back than goods go out
   if (given === null) return { first: say('pay.exact', { amount: sayMoney(due) }), second: null };
   const first = say('pay.given', { amount: sayMoney(given) });
   if (given < due) return { first, second: say('pay.missing', { amount: sayMoney(due - given) }) };
@@ -60,10 +63,10 @@ function payWords(given: number | null, due: number): { first: string; second: s
 export function Pay() {
   const digits = useSignal('');
   const due = state.totalMinor.value;
-  const given = digits.value === '' ? null : Number(digits.value);
+  const given = due < 0 || digits.value === '' ? null : Number(digits.value);
   const words = payWords(given, due);
   const isTooLittle = given !== null && given < due;
-  const confirm = () => void payCash(given ?? due);
+  const confirm = () => void payCash(given ?? Math.max(due, 0));
   return (
     <main class="pay">
       <div class="left">

@@ -41,6 +41,8 @@ export type View =
 export type Sheet =
   | { kind: 'line'; id: string }
   | { kind: 'weigh'; item: Item }
+  | { kind: 'price'; item: Item }
+  | { kind: 'empties' }
   | { kind: 'discount'; lineId: string | null }
   | { kind: 'refund'; number: string }
   | { kind: 'menu' }

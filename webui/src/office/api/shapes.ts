@@ -110,6 +110,7 @@ export type SaleLine = {
   kind: string;
   amount_minor: number;
   discount_minor?: number;
+  tare_g?: number;
 };
 
 export type SaleDiscount = {

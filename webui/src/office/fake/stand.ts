@@ -179,6 +179,8 @@ export function makeItems(language: Language): Item[] {
     gtin: null,
     deposit_id: null,
     kind: 'goods',
+    is_free_price: false,
+    tare_g: null,
   }));
 }
 

@@ -30,8 +30,18 @@ function fresh(group: string | null): Item {
     gtin: null,
     deposit_id: null,
     kind: 'goods',
+    is_free_price: false,
+    tare_g: null,
   };
 }
+
+/** What only some goods have goes with what makes it possible. */
+const fitting = (item: Item): Item => ({
+  ...item,
+  is_free_price: item.is_free_price && item.unit === 'piece' && item.kind === 'goods',
+  tare_g: item.unit === 'kg' ? item.tare_g : null,
+  deposit_id: item.unit === 'piece' ? item.deposit_id : null,
+});
 
 export type Wrong = { field: string | null; words: string };
 
@@ -81,7 +91,7 @@ export function ItemSheet({ item, group, onClose }: ItemSheetProps) {
       wrong.value = { field: 'price_minor', words: say('goods.price_bad', { sample }) };
       return;
     }
-    const whole = { ...draft.value, name, price_minor: minor };
+    const whole = fitting({ ...draft.value, name, price_minor: minor });
     wrong.value = await send(() => putItem(whole), say('goods.saved', { name }));
     if (!wrong.value) onClose();
   };
@@ -109,7 +119,11 @@ export function ItemSheet({ item, group, onClose }: ItemSheetProps) {
       </Dialog>
     );
   }
-  const isElsewhere = wrong.value && wrong.value.field !== 'name' && wrong.value.field !== 'price_minor';
+  const isElsewhere =
+    wrong.value &&
+    wrong.value.field !== 'name' &&
+    wrong.value.field !== 'price_minor' &&
+    wrong.value.field !== 'tare_g';
   return (
     <Dialog
       name="item"
@@ -170,6 +184,33 @@ export function ItemSheet({ item, group, onClose }: ItemSheetProps) {
             </select>
           </div>
         </div>
+        {unit === 'kg' ? (
+          <Field
+            name="tare"
+            label={say('goods.tare')}
+            hint={say('goods.tare_why')}
+            error={errorOf('tare_g')}
+            inputMode="numeric"
+            autoComplete="off"
+            value={draft.value.tare_g ? String(draft.value.tare_g) : ''}
+            onText={(text) => put({ tare_g: Number(text.replace(/\D/g, '').slice(0, 5)) || null })}
+          />
+        ) : (
+          draft.value.kind === 'goods' && (
+            <div class="field">
+              <label for="item-free">{say('goods.free')}</label>
+              <select
+                id="item-free"
+                data-testid="free-price"
+                value={draft.value.is_free_price ? 'asked' : 'fixed'}
+                onChange={(event) => put({ is_free_price: event.currentTarget.value === 'asked' })}
+              >
+                <option value="fixed">{say('goods.free_no')}</option>
+                <option value="asked">{say('goods.free_yes')}</option>
+              </select>
+            </div>
+          )
+        )}
         {isElsewhere && <p class="banner danger">{wrong.value?.words}</p>}
         <p class="muted">{say('goods.reach')}</p>
         <div class="keys">

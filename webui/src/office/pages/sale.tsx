@@ -20,6 +20,7 @@ function Receipt({ body }: { body: SaleBody }) {
                 {line.unit === 'kg' && line.weight_g !== null
                   ? `${sayWeight(line.weight_g)} × ${say('sale.per_kg', { amount: sayMoney(line.price_minor) })}`
                   : `${sayNumber(line.quantity)} × ${sayMoney(line.price_minor)}`}
+                {line.tare_g ? ` · ${say('sale.tare', { weight: sayWeight(line.tare_g) })}` : ''}
               </small>
             </span>
             <Amount minor={line.amount_minor + (line.discount_minor ?? 0)} />

@@ -32,9 +32,11 @@ function newKey(): string {
 }
 
 function refusalIn(answer: Answer): Refusal | null {
-  const error = (answer.body as { error?: { code?: unknown; params?: unknown } } | null)?.error;
+  const error = (answer.body as { error?: { code?: unknown; field?: unknown; params?: unknown } } | null)
+    ?.error;
   if (typeof error?.code !== 'string') return null;
-  return { code: error.code, params: (error.params ?? {}) as Refusal['params'] };
+  const field = typeof error.field === 'string' ? error.field : null;
+  return { code: error.code, field, params: (error.params ?? {}) as Refusal['params'] };
 }
 
 /** Sends until the till itself answers; a proxy's or a starting server's 5xx is not an answer. */

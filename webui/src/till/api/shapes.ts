@@ -19,6 +19,8 @@ export type Line = {
   parent_id: string | null;
   amount_minor: number;
   discount_minor: number;
+  /** Taken off the weight on the scale; absent: nothing. */
+  tare_g?: number;
 };
 
 /** `value` is basis points or minor units; `line_id` null means the whole ticket. */
@@ -213,4 +215,4 @@ export type About = {
   licence: string;
 };
 
-export type Refusal = { code: string; params: Record<string, string | number> };
+export type Refusal = { code: string; field?: string | null; params: Record<string, string | number> };

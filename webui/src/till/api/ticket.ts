@@ -5,9 +5,11 @@ import type { Snapshot } from './shapes';
 const line = (id: string) => `/ticket/lines/${encodeURIComponent(id)}`;
 
 export type Amount = { quantity: number } | { weight_g: number };
+/** What a sale says beside how many: what lies on the scale and in what, the price that was asked, an empty. */
+export type Asked = { weight_g: number; tare_g: number } | { price_minor: number } | { is_returned: true };
 
-export const addItem = (item_id: string, amount?: Amount) =>
-  intend('POST', '/ticket/lines', { item_id, ...amount }) as Promise<Snapshot>;
+export const addItem = (item_id: string, asked?: Asked) =>
+  intend('POST', '/ticket/lines', { item_id, ...asked }) as Promise<Snapshot>;
 export const changeLine = (id: string, amount: Amount) =>
   intend('PATCH', line(id), amount) as Promise<Snapshot>;
 export const removeLine = (id: string) => intend('DELETE', line(id), undefined) as Promise<Snapshot>;

@@ -225,6 +225,8 @@ export function goods(language: Language, isDong: boolean, howMany: number): Cat
       gtin: id === 'juice' ? '4012345678901' : null,
       deposit_id: id === 'juice' && !isDong ? 'deposit' : null,
       kind: 'goods',
+      is_free_price: false,
+      tare_g: null,
     }),
   );
   const first = items.slice();

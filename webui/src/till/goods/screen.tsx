@@ -7,8 +7,24 @@ import { Amount } from '../parts';
 import { SheetNow } from '../sheets/sheet-now';
 import * as state from '../state';
 import { Strips } from '../strips';
-import { begin, categories, draft, edit, field, group, learnTaxes, leave, put, query, shown } from './desk';
+import {
+  begin,
+  beginGroup,
+  categories,
+  draft,
+  edit,
+  field,
+  group,
+  groupDraft,
+  learnTaxes,
+  leave,
+  put,
+  putGroup,
+  query,
+  shown,
+} from './desk';
 import { Editor } from './editor';
+import { GroupEditor } from './group';
 import { tell } from './tell';
 
 const AT_ONCE = 60;
@@ -16,6 +32,7 @@ const AT_ONCE = 60;
 function List({ onSearch }: { onSearch: () => void }) {
   const most = useSignal(AT_ONCE);
   const list = shown.value;
+  const chosen = categories.value.find((one) => one.id === group.value);
   return (
     <section class="goods-list">
       <header class="goods-head">
@@ -44,6 +61,7 @@ function List({ onSearch }: { onSearch: () => void }) {
             key={one.id}
             type="button"
             class="key"
+            data-testid={`group-${one.id}`}
             aria-pressed={group.value === one.id}
             onClick={() => {
               group.value = group.value === one.id ? null : one.id;
@@ -53,6 +71,14 @@ function List({ onSearch }: { onSearch: () => void }) {
           </button>
         ))}
       </nav>
+      <button
+        type="button"
+        class="key goods-group-key"
+        data-testid={chosen ? 'edit-group' : 'new-group'}
+        onClick={() => beginGroup(chosen ?? null)}
+      >
+        {tell(chosen ? 'group.edit' : 'group.new')}
+      </button>
       {list.length === 0 && <p class="hint">{tell('nothing')}</p>}
       {list.slice(0, most.value).map((item) => (
         <button
@@ -66,7 +92,7 @@ function List({ onSearch }: { onSearch: () => void }) {
           <span aria-hidden="true">{item.emoji}</span>
           <b dir="auto">{item.name}</b>
           <span class="figures">
-            <Amount minor={item.price_minor} />
+            {item.is_free_price && item.price_minor === 0 ? '…' : <Amount minor={item.price_minor} />}
             {item.unit === 'kg' && '/kg'}
           </span>
         </button>
@@ -105,14 +131,20 @@ export function GoodsScreen() {
     state.newCode.value = null;
   }, [code]);
   const now = draft.value;
+  const groupNow = groupDraft.value;
+  const isOpen = now !== null || groupNow !== null;
   const target = field.value === 'name' || field.value === 'category' ? field.value : null;
-  const isTyping = now ? target !== null : isSearching.value;
+  const isTyping = isOpen ? target !== null : isSearching.value;
   const change = (how: (text: string) => string) => {
     if (now && target) put({ [target]: how(now[target]).slice(0, 80) });
+    else if (groupNow) putGroup({ name: how(groupNow.name).slice(0, 80) });
     else query.value = how(query.value);
   };
   return (
-    <main class={`goods ${now ? 'has-open' : ''}`} data-testid="goods-screen">
+    <main
+      class={`goods ${isOpen ? 'has-open' : ''} ${isTyping ? 'is-typing' : ''}`}
+      data-testid="goods-screen"
+    >
       <List
         onSearch={() => {
           leave();
@@ -121,6 +153,8 @@ export function GoodsScreen() {
       />
       {now ? (
         <Editor key={now.id ?? 'new'} now={now} />
+      ) : groupNow ? (
+        <GroupEditor key={groupNow.id ?? 'new'} now={groupNow} />
       ) : (
         <section class="goods-editor">
           <p class="hint">{tell('choose')}</p>

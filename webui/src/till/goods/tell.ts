@@ -3,4 +3,4 @@ import { wordsOf } from '../../shared/i18n';
 import { language } from '../state';
 import { words } from './words';
 
-export const { tell } = wordsOf(words, () => language.value);
+export const { tell, tellForeign } = wordsOf(words, () => language.value);

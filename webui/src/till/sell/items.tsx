@@ -25,6 +25,7 @@ const byCategory = computed(() => {
   }
   return groups;
 });
+const hasEmpties = computed(() => sorted.value.some((item) => item.kind === 'deposit'));
 const chosen = signal<string | null>(null);
 const category = computed(() => {
   const known = categories.value.find((one) => one.id === chosen.value);
@@ -76,6 +77,19 @@ function Tabs() {
           </button>
         ))}
       </nav>
+      {hasEmpties.value && (
+        <button
+          type="button"
+          class="key round"
+          data-testid="empties"
+          aria-label={say('sell.empties')}
+          onClick={() => {
+            state.sheet.value = { kind: 'empties' };
+          }}
+        >
+          <span aria-hidden="true">♻️</span>
+        </button>
+      )}
       <button
         type="button"
         class="key round search-key"

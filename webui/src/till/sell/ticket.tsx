@@ -12,10 +12,11 @@ import { say, sayMoney, sayNote, sayPrice, sayWeight } from '../words';
 /** What lies on the scale is not on the ticket yet: nobody pays past it. */
 const isWeighing = () => state.sheet.value?.kind === 'weigh';
 
-/** `1,160 kg × 3,00 €/kg` or `2 × 3,90 €`. */
+/** `1,160 kg × 3,00 €/kg · T 0,020 kg` (T: tare, as scales print it) or `2 × 3,90 €`. */
 export function sayAmountOf(line: Line): string {
   const amount = line.weight_g === null ? String(line.quantity) : sayWeight(line.weight_g);
-  return `${amount} × ${sayPrice(line.price_minor, line.unit)}`;
+  const tare = line.tare_g ? ` · T ${sayWeight(line.tare_g)}` : '';
+  return `${amount} × ${sayPrice(line.price_minor, line.unit)}${tare}`;
 }
 
 function LineRow({ line, isTouched }: { line: Line; isTouched: boolean }) {
@@ -147,11 +148,11 @@ function QuickKey({ cash, isExact }: { cash: QuickCash; isExact: boolean }) {
       <b
         class={`figures ${note.length > 10 ? 'longest' : note.length > 8 ? 'longer' : note.length > 7 ? 'long' : ''}`}
       >
-        {isExact ? say('sell.exact') : note}
+        {isExact ? say(cash.change_minor > 0 ? 'pay.out' : 'sell.exact') : note}
       </b>
       <span class="figures">
         {isExact
-          ? sayMoney(cash.given_minor)
+          ? sayMoney(cash.given_minor || cash.change_minor)
           : say('sell.change_short', { amount: sayMoney(cash.change_minor) })}
       </span>
     </button>

@@ -23,7 +23,9 @@ function Tile({ item, colour }: { item: Item; colour: string }) {
     >
       <span class="tile-name">{name}</span>
       <span class="tile-foot">
-        <span class="tile-price figures">{sayPrice(item.price_minor, item.unit)}</span>
+        <span class="tile-price figures">
+          {item.is_free_price && item.price_minor === 0 ? '…' : sayPrice(item.price_minor, item.unit)}
+        </span>
         {level ? (
           <TileLeft level={level} />
         ) : (

@@ -45,8 +45,9 @@ function Sheet({ line }: { line: Line }) {
     if (set !== null) setLine(line.id, isWeighed ? { weight_g: set } : { quantity: set });
     sheet.value = null;
   };
+  const tare = line.tare_g ?? 0;
   const now = isWeighed ? sayWeight(line.weight_g ?? 0) : String(line.quantity);
-  const next = set === null ? null : isWeighed ? sayWeight(set) : String(set);
+  const next = set === null ? null : isWeighed ? sayWeight(Math.max(set - tare, 0)) : String(set);
   return (
     <SheetFrame
       name="line"
@@ -73,6 +74,7 @@ function Sheet({ line }: { line: Line }) {
             {wanted === null ? now : next}
           </b>
           <Amount minor={line.amount_minor} />
+          {tare > 0 && <span class="figures">T {sayWeight(tare)}</span>}
         </p>
         {isWeighed ? wanted === null && hasLoad() && <ScaleStrip /> : <Steps line={line} />}
         <span class="gap" />
@@ -93,7 +95,13 @@ function Sheet({ line }: { line: Line }) {
             {say('line.remove')}
           </button>
         </div>
-        <button type="button" class="main-key" data-testid="line-done" onClick={done}>
+        <button
+          type="button"
+          class="main-key"
+          data-testid="line-done"
+          disabled={set !== null && isWeighed && set <= tare}
+          onClick={done}
+        >
           {next === null
             ? say('app.done')
             : say(wanted === null ? 'scale.take' : 'line.set', { weight: next, amount: next })}

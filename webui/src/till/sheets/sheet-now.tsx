@@ -1,4 +1,5 @@
 /** Which sheet lies over the tiles now. */
+import { EmptiesLater, PriceLater } from '../asking/later';
 import { DiscountLater } from '../discount/later';
 import { OfflineLater, StatusLater, StickLater } from '../office/later';
 import { RefundLater } from '../refund/later';
@@ -16,6 +17,10 @@ export function SheetNow() {
       return <LineSheet key={now.id} id={now.id} />;
     case 'weigh':
       return <WeighSheet key={now.item.id} item={now.item} />;
+    case 'price':
+      return <PriceLater item={now.item} />;
+    case 'empties':
+      return <EmptiesLater />;
     case 'discount':
       return <DiscountLater lineId={now.lineId} />;
     case 'refund':

@@ -1,6 +1,7 @@
 /** An item sold by weight: take the weight from the scale with one tap, or type grams. */
 import { useSignal } from '@preact/signals';
 import type { Item } from '../api/shapes';
+import { TareChoiceLater, TareKeyLater } from '../asking/later';
 import { addWeighed } from '../deeds';
 import { Amount, Pad, SheetFrame, typed } from '../parts';
 import { say, sayPrice, sayWeight } from '../words';
@@ -11,8 +12,11 @@ export function WeighSheet({ item }: { item: Item }) {
   const grams = digits.value === '' ? null : Number(digits.value);
   const offered = offeredGrams();
   const taken = grams ?? offered;
+  const tare = useSignal(item.tare_g ?? 0);
+  const isTaring = useSignal(false);
+  const net = taken === null ? null : taken - tare.value;
   const add = () => {
-    if (taken !== null && taken > 0) addWeighed(item, taken);
+    if (taken !== null && net !== null && net > 0) addWeighed(item, taken, tare.value);
   };
   return (
     <SheetFrame
@@ -23,16 +27,20 @@ export function WeighSheet({ item }: { item: Item }) {
         </>
       }
     >
-      <Pad
-        zeros="00"
-        onDigits={(more) => {
-          digits.value = typed(digits.value, more, 6);
-        }}
-        onErase={() => {
-          digits.value = digits.value.slice(0, -1);
-        }}
-        onEnter={add}
-      />
+      {isTaring.value ? (
+        <TareChoiceLater tare={tare} isOpen={isTaring} own={item.tare_g} />
+      ) : (
+        <Pad
+          zeros="00"
+          onDigits={(more) => {
+            digits.value = typed(digits.value, more, 6);
+          }}
+          onErase={() => {
+            digits.value = digits.value.slice(0, -1);
+          }}
+          onEnter={add}
+        />
+      )}
       <div class="sheet-side">
         {grams === null ? (
           <ScaleStrip />
@@ -42,18 +50,19 @@ export function WeighSheet({ item }: { item: Item }) {
             <span>{say('line.weight')}</span>
           </p>
         )}
-        {taken !== null && <Amount minor={weighedMinor(item.price_minor, taken)} class="preview" />}
+        {net !== null && net > 0 && <Amount minor={weighedMinor(item.price_minor, net)} class="preview" />}
         <span class="gap" />
+        <TareKeyLater tare={tare} isOpen={isTaring} />
         <button
           type="button"
           class="main-key"
           data-testid="weight-take"
-          disabled={taken === null}
+          disabled={net === null || net <= 0}
           onClick={add}
         >
-          {taken === null
+          {net === null || net <= 0
             ? say('scale.add_empty')
-            : say(grams === null ? 'scale.take' : 'scale.add', { weight: sayWeight(taken) })}
+            : say(grams === null ? 'scale.take' : 'scale.add', { weight: sayWeight(net) })}
         </button>
       </div>
     </SheetFrame>
