@@ -9,7 +9,7 @@ import { SalesPage } from './pages/sales';
 import { StockPage } from './pages/stock';
 import { TodayPage } from './pages/today';
 import { route, saleNamed } from './route';
-import { session, trouble } from './state';
+import { session, spoken, trouble } from './state';
 import { say, sayTrouble } from './words';
 
 function PageNow() {
@@ -32,6 +32,7 @@ function PageNow() {
 }
 
 export function App() {
+  if (!spoken.value) return <p class="loading" />; // its words are on their way
   const now = session.value;
   if (now === null) {
     return <p class="loading">{trouble.value ? sayTrouble(trouble.value.code) : say('app.loading')}</p>;

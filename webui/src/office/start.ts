@@ -66,6 +66,7 @@ async function meet(): Promise<void> {
 }
 
 export function start(): void {
+  state.followLanguage();
   const takeJoin = () => {
     const code = takeCode();
     if (code) state.joinCode.value = code;

@@ -1,6 +1,7 @@
 /** What the pages draw. Answers of the back office are kept as they came; nothing here is added up. */
 import { computed, signal } from '@preact/signals';
 import { asLanguage, type Language } from '../shared/i18n';
+import { tongue } from '../shared/tongue';
 import type {
   AsideEntry,
   Box,
@@ -14,6 +15,7 @@ import type {
   Today,
 } from './api/shapes';
 import { remember, remembered } from './memory';
+import { WORDS } from './words/index';
 
 export const session = signal<Session | null>(null);
 export const today = signal<Today | null>(null);
@@ -41,9 +43,12 @@ export const stockDay = signal<string | null>(null); // null is today
 export const salesBox = signal<string | null>(null); // null is every stall
 
 const chosen = signal<string | null>(remembered('language'));
-export const language = computed<Language>(() =>
+const wanted = computed<Language>(() =>
   asLanguage(chosen.value ?? session.value?.merchant?.language ?? globalThis.navigator?.language),
 );
+export const { spoken, learn: learnWords, follow: followLanguage } = tongue(WORDS, wanted);
+/** What the pages speak now: the wanted language as soon as its words are here. */
+export const language = computed<Language>(() => spoken.value?.language ?? wanted.value);
 
 export function chooseLanguage(code: Language): void {
   chosen.value = code;

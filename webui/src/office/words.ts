@@ -2,17 +2,19 @@
 import { formatRoom, type Message, type Params, speak } from '../shared/i18n';
 import { type MoneyPart, money, moneyParts, weight } from '../shared/money';
 import type { AsideEntry, Light, Need, Stall } from './api/shapes';
-import { currency, language, today, zone } from './state';
-import { WORDS, type WordKey } from './words/index';
+import { currency, language, spoken, today, zone } from './state';
+import type { WordKey } from './words/index';
 
+/** Before the first words are here there is nothing to say: the app draws nothing that speaks until then. */
 export function say(key: WordKey, params?: Params): string {
-  return speak(language.value, WORDS[language.value][key], params);
+  return sayForeign(key, params) ?? '';
 }
 
 /** A key that came over the wire: `null` when this page has no words for it. */
 function sayForeign(key: string, params: Params = {}): string | null {
-  const message = (WORDS[language.value] as Partial<Record<string, Message>>)[key];
-  return message === undefined ? null : speak(language.value, message, params);
+  const now = spoken.value;
+  const message = (now?.words as Partial<Record<string, Message>> | undefined)?.[key];
+  return now && message !== undefined ? speak(now.language, message, params) : null;
 }
 
 export const sayTrouble = (code: string, params: Params = {}): string =>

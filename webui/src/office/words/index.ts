@@ -1,10 +1,13 @@
-/** All languages of the back office. */
-import type { Language } from '../../shared/i18n';
-import { de } from './de';
-import { en, type WordKey, type Words } from './en';
-import { fi } from './fi';
-import { it } from './it';
-import { vi } from './vi';
+/** The catalogues of the back office, each a file of its own: the page loads the one it shows. */
+import type { WordFiles } from '../../shared/tongue';
+import type { Words } from './en';
 
-export const WORDS: Readonly<Record<Language, Words>> = { de, en, fi, it, vi };
-export type { WordKey };
+export type { WordKey } from './en';
+
+export const WORDS: WordFiles<Words> = {
+  de: async () => (await import('./de')).de,
+  en: async () => (await import('./en')).en,
+  fi: async () => (await import('./fi')).fi,
+  it: async () => (await import('./it')).it,
+  vi: async () => (await import('./vi')).vi,
+};

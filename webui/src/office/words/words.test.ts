@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { LANGUAGES, placeholders } from '../../shared/i18n';
-import { WORDS, type WordKey } from '.';
+import type { WordKey } from '.';
+import { WORDS } from './all';
 import { en } from './en';
 
 const keys = Object.keys(en) as WordKey[];

@@ -1,7 +1,7 @@
 /** Every state the box can name has words on the till and in the back office: the names are read where they are made. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { WORDS as OFFICE_WORDS } from '../../office/words/index';
+import { WORDS as OFFICE_WORDS } from '../../office/words/all';
 import { LANGUAGES } from '../../shared/i18n';
 import { WORDS } from '../../shared/words/all';
 import { words } from './words';
