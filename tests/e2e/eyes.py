@@ -98,34 +98,11 @@ _BEYOND = """() => {
 }"""
 
 
-def _ask(page: Page, script: str, argument: object = None) -> list[str]:
-    found: list[str] = page.evaluate(f"(argument) => {{ {_VISIBLE} return ({script})(argument); }}", argument)
+def _ask(page: Page, *looks: str) -> list[str]:
+    """All looks in one question: the pictures ask it a thousand times."""
+    all_looks = f"[{', '.join(looks)}].flatMap((look) => look({LEAST_KEY_PX}))"
+    found: list[str] = page.evaluate(f"() => {{ {_VISIBLE} return {all_looks}; }}")
     return found
-
-
-def small_keys(page: Page, least_px: int = LEAST_KEY_PX) -> list[str]:
-    """Visible controls smaller than a thumb needs."""
-    return _ask(page, _SMALL, least_px)
-
-
-def overlapping_keys(page: Page) -> list[str]:
-    """Pairs of visible controls that lie on each other."""
-    return _ask(page, _OVERLAPPING)
-
-
-def cut_words(page: Page) -> list[str]:
-    """Texts that stick out of their key, their clipped box or the screen."""
-    return _ask(page, _CUT)
-
-
-def too_wide(page: Page) -> list[str]:
-    """Whether the page scrolls sideways."""
-    return _ask(page, _BEYOND)
-
-
-def covered_keys(page: Page) -> list[str]:
-    """Keys that a strip lies on."""
-    return _ask(page, _COVERED)
 
 
 def hidden_px(page: Page, selector: str) -> int:
@@ -137,6 +114,11 @@ def hidden_px(page: Page, selector: str) -> int:
     return found
 
 
+def out_of_place(page: Page) -> list[str]:
+    """What no page may have: words that are cut, keys that lie on each other, scrolling sideways."""
+    return _ask(page, _BEYOND, _CUT, _OVERLAPPING)
+
+
 def defects(page: Page) -> list[str]:
-    """All of it."""
-    return too_wide(page) + cut_words(page) + overlapping_keys(page) + covered_keys(page) + small_keys(page)
+    """All of it: on the till nothing scrolls under a strip either, and every key is large enough for a thumb."""
+    return _ask(page, _BEYOND, _CUT, _OVERLAPPING, _COVERED, _SMALL)

@@ -1,6 +1,7 @@
 """Copies the few pictures the documents show from build/pictures to docs/pictures, small enough for a repository.
 
-Run by `make pictures` after the journeys have taken them.
+Also draws the contact sheets into build/pictures: one a size, a column a language, for people who look at all of it at
+once. Run by `make pictures` after the journeys have taken them.
 """
 
 from __future__ import annotations
@@ -8,13 +9,16 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TAKEN = ROOT / "build" / "pictures"
 SHOWN = ROOT / "docs" / "pictures"
 LARGEST_BYTES = 150_000
 COLOURS = 256
+LANGUAGES = ("de", "en", "fi", "it", "vi")
+SIZES = ((800, 480), (1024, 600), (1280, 800), (390, 844))
+THUMB_PX = 320
 
 CHOSEN = {
     "sell.png": "en-800x480-ticket.png",
@@ -55,12 +59,34 @@ def main() -> int:
             picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
                 SHOWN / name, optimize=True
             )
-        size = (SHOWN / name).stat().st_size
-        print(f"{name}: {size // 1024} KiB")
-        if size > LARGEST_BYTES:
+        heavy = (SHOWN / name).stat().st_size
+        print(f"{name}: {heavy // 1024} KiB")
+        if heavy > LARGEST_BYTES:
             print(f"{name} is larger than {LARGEST_BYTES} bytes", file=sys.stderr)
             return 1
+    for size in SIZES:
+        contact_sheet(size).save(TAKEN / f"contact-{size[0]}x{size[1]}.png")
     return 0
+
+
+def contact_sheet(size: tuple[int, int]) -> Image.Image:
+    """All pictures of a size small, in the order in which they were taken."""
+    height = THUMB_PX * size[1] // size[0]
+    columns = [
+        sorted(TAKEN.glob(f"{language}-{size[0]}x{size[1]}-*.png"), key=lambda path: path.stat().st_mtime)
+        for language in LANGUAGES
+    ]
+    width, rows = len(columns) * (THUMB_PX + 8), max(map(len, columns))
+    sheet = Image.new("RGB", (width, rows * (height + 22)), "white")
+    draw = ImageDraw.Draw(sheet)
+    for column, paths in enumerate(columns):
+        for row, path in enumerate(paths):
+            x, y = column * (THUMB_PX + 8), row * (height + 22)
+            draw.text((x + 2, y + 4), path.stem, fill="black")
+            with Image.open(path) as picture:
+                small = picture.convert("RGB").resize((THUMB_PX, height), Image.Resampling.LANCZOS)
+                sheet.paste(small, (x, y + 20))
+    return sheet
 
 
 if __name__ == "__main__":

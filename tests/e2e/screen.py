@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
@@ -15,6 +16,27 @@ addEventListener('pointerdown', () => { window.taps += 1; }, true);
 new MutationObserver(() => { window.wasAway ||= document.querySelector('[data-testid=away]') !== null; })
   .observe(document, { childList: true, subtree: true });
 """
+
+# Before a picture: the letters are there, no caret blinks, what moves is at its end (or at the start of its round),
+# and two frames have passed, so that layout, observers and a second layout are done.
+STILL = """async () => {
+  await document.fonts.ready;
+  if (!window.hasNoCaret) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { caret-color: transparent !important; }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    window.hasNoCaret = true;
+  }
+  const still = () => {
+    for (const one of document.getAnimations()) {
+      if (one.effect.getComputedTiming().endTime === Infinity) one.currentTime = 0;
+      else one.finish();
+    }
+  };
+  still();
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  still();
+}"""
 
 
 class TillScreen:
@@ -82,10 +104,13 @@ class TillScreen:
         self.shows("sheet-box")
 
     def photograph(self, path: Path) -> None:
-        """A picture of the screen, once its letters are loaded and nothing moves."""
-        self.page.evaluate("document.fonts.ready.then(() => null)")
+        """A picture of the screen, once its letters are loaded, its layout is done and nothing moves."""
+        self.page.evaluate(STILL)
+        camera = self.page.context.new_cdp_session(self.page)
+        taken = camera.send("Page.captureScreenshot", {"optimizeForSpeed": True})
+        camera.detach()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path, animations="disabled", caret="hide")
+        path.write_bytes(base64.b64decode(taken["data"]))
 
 
 def overflow(page: Page) -> dict[str, int]:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import eyes, office_troubles
-from tests.e2e.album import LANGUAGES, PICTURES, SIZES, settle
+from tests.e2e.album import LANGUAGES, PICTURES, SIZES
 from tests.e2e.box import DemoBox
 from tests.e2e.by_hand import Office
 from tests.e2e.conftest import running_box
@@ -75,9 +75,8 @@ def look(page: Page, name: str, found: list[str]) -> None:
     """Photograph and judge what the page shows in every size; the page scrolls, so only its width is bound."""
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        settle(page)
         TillScreen(page).photograph(PICTURES / f"{name}-{width}x{height}.png")
-        wrong = eyes.too_wide(page) + eyes.cut_words(page) + eyes.overlapping_keys(page)
+        wrong = eyes.out_of_place(page)
         found += [f"{name} {width}x{height}: {words}" for words in wrong]
 
 
