@@ -52,6 +52,7 @@ class SaleRow:
     total_minor: int  # of a refund negative
     count: int
     of_number: str | None = None  # of a refund: its sale
+    staff: str | None = None  # who sold it, by the id of the box
     taken: tuple[Taken, ...] = ()  # of goods, by lines; less than nothing comes back
 
     @property
@@ -91,7 +92,16 @@ class GoodsRow:
     change: catalogue_merge.Change
 
 
-Row = SaleRow | StockRow | ShiftRow | GoodsRow
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """Somebody was set up, changed or deleted, or came or went."""
+
+    fact: Received
+    of: staff.Changed | staff.Present
+
+
+Row = SaleRow | StockRow | ShiftRow | GoodsRow | StaffRow
+Reader = Callable[[Received, JsonObject, str], Row | None]
 
 
 class Unfit(Exception):
@@ -147,11 +157,17 @@ def _read_sale(fact: Received, body: JsonObject, currency: str) -> SaleRow | Non
     _day(day)
     taken = stock_levels.taken_from(body["lines"])
     hour, count = _local_hour(at_utc, offset), _count(body)
-    row = SaleRow(fact, number, at_utc, offset, day, hour, total, count, taken=taken)
+    row = SaleRow(fact, number, at_utc, offset, day, hour, total, count, staff=_seller(body), taken=taken)
     training = body.get("training", False)
     if not isinstance(training, bool):
         raise Unfit("bad_sale", field="training")
     return None if training else row
+
+
+def _seller(body: JsonObject) -> str | None:
+    """The id of who sold it; facts before 1.1, and sales of nobody, have none."""
+    found = body.get("staff")
+    return found if isinstance(found, str) and 0 < len(found) <= 64 else None
 
 
 def _read_refund(fact: Received, body: JsonObject, currency: str) -> SaleRow | None:
@@ -222,19 +238,14 @@ def _read_stock_moved(fact: Received, body: JsonObject, _currency: str) -> Stock
         raise Unfit("bad_stock", field=error.field) from error
 
 
-def _read_staff_changed(_fact: Received, body: JsonObject, _currency: str) -> None:
-    _check_staff(staff.check_changed, body)
+def _read_staff(read: Callable[[JsonObject], staff.Changed | staff.Present]) -> Reader:
+    def reader(fact: Received, body: JsonObject, _currency: str) -> StaffRow:
+        try:
+            return StaffRow(fact, read(body))
+        except staff.BadStaff as error:
+            raise Unfit("bad_staff", field=error.field) from error
 
-
-def _read_staff_present(_fact: Received, body: JsonObject, _currency: str) -> None:
-    _check_staff(staff.check_present, body)
-
-
-def _check_staff(check: Callable[[JsonObject], None], body: JsonObject) -> None:
-    try:
-        check(body)
-    except staff.BadStaff as error:
-        raise Unfit("bad_staff", field=error.field) from error
+    return reader
 
 
 def _read_goods(fact: Received, body: JsonObject, _currency: str) -> GoodsRow:
@@ -244,15 +255,15 @@ def _read_goods(fact: Received, body: JsonObject, _currency: str) -> GoodsRow:
         raise Unfit("bad_goods", field=error.field) from error
 
 
-READERS: Final[dict[str, Callable[[Received, JsonObject, str], Row | None]]] = {
+READERS: Final[dict[str, Reader]] = {
     "sale": _read_sale,
     "refund": _read_refund,
     "reprint": _read_nothing,
     "epoch_started": _read_nothing,
     "stock_moved": _read_stock_moved,
     "catalogue_changed": _read_goods,
-    "staff_changed": _read_staff_changed,
-    "staff_present": _read_staff_present,
+    "staff_changed": _read_staff(staff.changed_from),
+    "staff_present": _read_staff(staff.present_from),
     "shift_opened": _read_nothing,
     "cash_moved": _read_nothing,
     "shift_closed": _read_shift,

@@ -15,6 +15,7 @@ from backoffice.guards import signed_in
 from backoffice.owner_desk import REFUSALS, SAFE_REFUSALS, OwnerDesk, done, json_response
 from backoffice.owner_wishes import box_routes, catalogue_routes, enrolment_routes
 from backoffice.owners import Owner
+from backoffice.people_routes import people_routes
 
 
 def owner_api(office: OwnerDesk) -> APIBlueprint:
@@ -28,6 +29,7 @@ def owner_api(office: OwnerDesk) -> APIBlueprint:
     box_routes(api, office)
     enrolment_routes(api, office)
     catalogue_routes(api, office)
+    people_routes(api, office)
     _live(api, office)
     return api
 

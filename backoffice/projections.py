@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from backoffice import catalogue_merge, schema, shifts, stock_levels
+from backoffice import catalogue_merge, people, schema, shifts, stock_levels
 from backoffice.fact_reading import (
     GoodsRow,
     Params,
@@ -22,6 +22,7 @@ from backoffice.fact_reading import (
     Row,
     SaleRow,
     ShiftRow,
+    StaffRow,
     StockRow,
     Unfit,
     read_fact,
@@ -79,6 +80,7 @@ def apply(
             bad = catalogue_merge.apply(connection, merchant_id, entry.fact.box_id, entry.change, now_utc)
             if bad is not None:
                 rejected.append(Rejected(entry.fact, "bad_goods", {"field": f"document.{bad}"}))
+    people.apply(connection, merchant_id, [row for row in found if isinstance(row, StaffRow)])
     shifts.add(connection, merchant_id, [row for row in found if isinstance(row, ShiftRow)], now_utc)
     return rejected
 
@@ -152,6 +154,7 @@ def _insert_sales(
             "received_utc": now_utc,
             "kind": "refund" if row.is_refund else "sale",
             "of_number": row.of_number,
+            "staff": row.staff,
         }
         for row in rows
     ]

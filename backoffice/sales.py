@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Select, and_, func, literal, select, tuple_
 
-from backoffice import schema
+from backoffice import people, schema
 from backoffice.batch import NO_HEAD
 from backoffice.errors import OfficeError
 
@@ -113,11 +113,12 @@ def sale(connection: Connection, merchant_id: str, box_id: str, number: str) -> 
         raise OfficeError("not_found", field="number")
     exact = bytes(fact.bytes)
     before = [NO_HEAD] if row.f == 1 else [known.hash for known in chain if known.f == row.f - 1]
+    body = orjson.loads(exact)["body"]
     link = next((head for head in before if _is_link(head, exact, fact.hash)), None)
     return {
         **_row(row),
         "refunds": _refunds(connection, merchant_id, box_id, number),
-        "body": orjson.loads(exact)["body"],
+        "body": body | {"staff_name": people.seller(connection, merchant_id, box_id, body)},
         "fact": {
             "box_id": row.box_id,
             "epoch": row.epoch,

@@ -182,6 +182,7 @@ sales = Table(
     _text("received_utc"),
     Column("kind", Text, nullable=False, server_default="sale"),  # or refund
     Column("of_number", Text, nullable=True),  # of a refund: its sale
+    _text("staff", nullable=True),  # who sold it: an id of this box
     PrimaryKeyConstraint("merchant_id", "box_id", "number"),
     _of("boxes", "merchant_id", "box_id"),
     Index(None, "merchant_id", "number"),
@@ -189,6 +190,7 @@ sales = Table(
     Index(None, "merchant_id", "day", "at_utc"),
     Index(None, "merchant_id", "box_id", "day"),
     Index(None, "merchant_id", "received_utc"),
+    Index(None, "merchant_id", "box_id", "staff"),
 )
 
 shifts = Table(
@@ -267,6 +269,41 @@ stock_moves = Table(
     PrimaryKeyConstraint("merchant_id", "box_id", "move_id"),
     _of("boxes", "merchant_id", "box_id"),
     Index(None, "merchant_id", "day", "at_utc"),
+)
+
+
+# Who works at a box, as its latest fact says. Names are here alone, so that they can be forgotten.
+staff = Table(
+    "staff",
+    metadata,
+    _text("merchant_id"),
+    _text("box_id"),
+    _text("staff_id"),
+    _number("epoch"),
+    _number("f"),
+    _text("name", nullable=True),
+    _text("role"),
+    Column("is_active", Boolean, nullable=False),
+    Column("is_forgotten", Boolean, nullable=False),
+    PrimaryKeyConstraint("merchant_id", "box_id", "staff_id"),
+    _of("boxes", "merchant_id", "box_id"),
+)
+
+staff_presence = Table(
+    "staff_presence",
+    metadata,
+    _text("merchant_id"),
+    _text("box_id"),
+    _number("epoch"),
+    _number("f"),
+    _text("staff_id"),
+    _text("kind"),  # in | out
+    _text("at_utc"),
+    Column("offset_min", Integer, nullable=False),
+    _text("day"),
+    PrimaryKeyConstraint("merchant_id", "box_id", "epoch", "f"),
+    _of("boxes", "merchant_id", "box_id"),
+    Index(None, "merchant_id", "day"),
 )
 
 

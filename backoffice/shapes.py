@@ -342,6 +342,57 @@ class Stock(BaseModel):
     moves: list[StockMove]
 
 
+class HoursQuery(BaseModel):
+    """Business days, both included; the last month where none is named."""
+
+    since: Day | None = None
+    until: Day | None = None
+
+
+class Worker(BaseModel):
+    """Somebody at a box; `name` is null once forgotten, or where no fact tells of the person."""
+
+    box_id: str
+    stall: str
+    staff_id: str
+    name: str | None
+
+
+class PersonOf(Worker):
+    """`is_active`: works there, as far as the box has told; `sales` without refunds."""
+
+    role: Literal["seller", "manager", "owner"] | None
+    is_active: bool
+    is_forgotten: bool
+    seen_utc: str | None
+    sales: int
+
+
+class People(BaseModel):
+    people: list[PersonOf]
+
+
+class Stint(Worker):
+    """`minutes` is null where nobody signed out, or the clock was set in between."""
+
+    day: str
+    came_utc: str
+    went_utc: str | None
+    offset_min: int
+    minutes: int | None
+
+
+class WorkedSum(Worker):
+    minutes: int
+
+
+class Hours(BaseModel):
+    since: str
+    until: str
+    stints: list[Stint]
+    sums: list[WorkedSum]
+
+
 class Retried(BaseModel):
     """What became of it: `reason` says why it still cannot be counted."""
 

@@ -1,9 +1,10 @@
-"""Reads facts about people at the till, strictly. Their names stay in the facts; no table repeats them."""
+"""Reads facts about people at the till, strictly. Pure: knows no database."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
@@ -11,6 +12,27 @@ ROLES: Final = ("seller", "manager", "owner")
 KINDS: Final = ("in", "out")
 
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The body of a `staff_changed`."""
+
+    staff_id: str
+    name: str
+    role: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The body of a `staff_present`."""
+
+    staff_id: str
+    kind: str
+    at_utc: str
+    offset_min: int
+    day: str
 
 
 class BadStaff(Exception):
@@ -21,7 +43,7 @@ class BadStaff(Exception):
         self.field = field
 
 
-def check_changed(body: Mapping[str, Any]) -> None:
+def changed_from(body: Mapping[str, Any]) -> Changed:
     """The body of `staff_changed`. Raises BadStaff."""
     _id(body, "id")
     name = body.get("name")
@@ -35,14 +57,16 @@ def check_changed(body: Mapping[str, Any]) -> None:
         if body.get(key) is not None:
             _id(body, key)
     _when(body)
+    return Changed(body["id"], name, body["role"], body["active"])
 
 
-def check_present(body: Mapping[str, Any]) -> None:
+def present_from(body: Mapping[str, Any]) -> Present:
     """The body of `staff_present`. Raises BadStaff."""
     _id(body, "staff")
     if body.get("kind") not in KINDS:
         raise BadStaff("kind")
     _when(body)
+    return Present(body["staff"], body["kind"], body["at_utc"], body["offset_min"], body["day"])
 
 
 def _id(body: Mapping[str, Any], key: str) -> None:

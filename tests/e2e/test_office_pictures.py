@@ -100,6 +100,7 @@ def walk(page: Page, box: DemoBox) -> Iterator[str]:
     yield from _sales(page)
     yield from _goods(page)
     yield from _stock(page, box)
+    yield from _people(page, box)
     yield from _boxes(page)
     yield from _bad_day(page)
 
@@ -137,6 +138,25 @@ def _stock(page: Page, box: DemoBox) -> Iterator[str]:
     vendor.intent("POST", "/api/v1/stock/moves", waste, "office-stock-waste")
     page.get_by_test_id("stock-moves").get_by_role("row").nth(len(goods)).wait_for(timeout=20_000)
     yield "stock"
+
+
+def _people(page: Page, box: DemoBox) -> Iterator[str]:
+    """An owner and a seller who sold something; the box is one for all languages, and so are they."""
+    vendor = box.vendor()
+    for name, role, pin in (("Olga", "owner", "1111"), ("Sam", "seller", "2222")):
+        vendor.intent("POST", "/api/v1/people", {"name": name, "role": role, "pin": pin}, f"office-{name}")
+    ids = {one["name"]: one["id"] for one in vendor.get("/api/v1/people")["people"]}
+    for number, (name, pin) in enumerate((("Sam", "2222"), ("Olga", "1111"))):
+        body = {"staff_id": ids[name], "pin": pin}
+        vendor.intent("POST", "/api/v1/people/sign-in", body, f"office-in-{number}")
+    go(page, "boxes/people")
+    page.get_by_test_id("person-Sam").wait_for(timeout=20_000)
+    page.get_by_test_id("hours-table").get_by_role("row").nth(4).wait_for(timeout=20_000)
+    yield "people"
+    page.get_by_test_id("forget-Sam").click()
+    page.get_by_test_id("dialog-forget").wait_for()
+    yield "people-forget"
+    page.keyboard.press("Escape")
 
 
 def _goods(page: Page) -> Iterator[str]:

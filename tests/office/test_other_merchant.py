@@ -9,6 +9,7 @@ import base64
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -16,7 +17,7 @@ from backoffice import enrolments, schema
 from backoffice.database import Database
 from backoffice.live import Live
 from tests.office.desk import Browser, Desk
-from tests.office.stall import NOW, a_z, fact, sale
+from tests.office.stall import NOW, a_z, fact, fixture, sale
 from tests.office.test_owner_api import ABOUT, CATEGORY, ITEM
 
 SECRET = "Secret Stall"
@@ -30,6 +31,9 @@ TRIED: dict[tuple[str, str], Any] = {
     ("GET", "/api/v1/stock"): None,
     ("GET", "/api/v1/shifts"): None,
     ("GET", "/api/v1/boxes/<box_id>/shifts/<epoch>/<f>"): None,
+    ("GET", "/api/v1/people"): None,
+    ("GET", "/api/v1/hours"): None,
+    ("POST", "/api/v1/boxes/<box_id>/people/<staff_id>/forget"): {},
     ("GET", "/api/v1/quarantine"): None,
     ("POST", "/api/v1/quarantine/<quarantine_id>/retry"): {},
     ("POST", "/api/v1/quarantine/<quarantine_id>/seen"): {},
@@ -72,6 +76,12 @@ MINE_TO_MAKE = {
 }  # ids of goods are the merchant's own: the same id is another thing (tried last)
 
 
+def about(type_: str, name: str) -> dict[str, Any]:
+    """The body of a fact about people, of the fixtures, with this name."""
+    body: dict[str, Any] = orjson.loads(fixture(type_))["body"]
+    return body | {"name": name} if "name" in body else body
+
+
 class Scene:
     """Two merchants; the second one's ids are what the first one tries."""
 
@@ -81,7 +91,9 @@ class Scene:
         theirs = desk.merchant("theirs@example.org", name="Secret Merchant")
         self.theirs = theirs.merchant_id
         box = desk.box(theirs, "bsecretsx")
-        desk.push(box, [sale(1, 4711), fact(2, "of_tomorrow", {"secret": 1}), a_z(3)])
+        stream = [sale(1, 4711), fact(2, "of_tomorrow", {"secret": 1}), a_z(3)]
+        stream += [fact(f, of, about(of, SECRET)) for f, of in ((4, "staff_changed"), (5, "staff_present"))]
+        desk.push(box, stream)
         owner = desk.enter("theirs@example.org")
         owner.call("PATCH", f"/api/v1/boxes/{box}", {"name": SECRET})
         boxes = schema.boxes
@@ -93,6 +105,7 @@ class Scene:
         self.ids = {
             "number": "A-000001",
             "epoch": "1",
+            "staff_id": about("staff_changed", SECRET)["id"],
             "f": "3",
             "box_id": box,
             "quarantine_id": owner.get("/api/v1/quarantine")["entries"][0]["quarantine_id"],
@@ -173,13 +186,21 @@ def test_the_same_calls_work_for_whom_it_belongs_to(scene: Scene) -> None:
     """Else the test above would prove nothing."""
     owner = scene.desk.enter("theirs@example.org")
     ids = scene.ids
-    for path in ("/api/v1/today", "/api/v1/sales", "/api/v1/boxes", "/api/v1/catalogue"):
+    for path in (
+        "/api/v1/today",
+        "/api/v1/sales",
+        "/api/v1/boxes",
+        "/api/v1/catalogue",
+        "/api/v1/people",
+        "/api/v1/hours",
+    ):
         assert SECRET in owner.call("GET", path).get_data(as_text=True)
     assert owner.get(f"/api/v1/boxes/{ids['box_id']}/sales/{ids['number']}")["total_minor"] == 4711
     for method, path, body in (
         ("POST", f"/api/v1/quarantine/{ids['quarantine_id']}/seen", {}),
         ("PATCH", f"/api/v1/boxes/{ids['box_id']}", {"name": "Renamed"}),
         ("POST", f"/api/v1/boxes/{ids['box_id']}/attention/seen", {}),
+        ("POST", f"/api/v1/boxes/{ids['box_id']}/people/{ids['staff_id']}/forget", {}),
         ("POST", f"/api/v1/boxes/{ids['box_id']}/revoke", {}),
         ("DELETE", f"/api/v1/catalogue/items/{ids['item_id']}", {}),
     ):

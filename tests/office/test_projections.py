@@ -40,7 +40,15 @@ def test_facts_of_every_released_version_are_understood(path: Path) -> None:
     record = orjson.loads(path.read_bytes())
     currency = record["body"].get("currency", "EUR")
     row = read_fact(received(path.read_bytes(), record["f"], record["e"]), currency)
-    counted = ("sale", "refund", "stock_moved", "shift_closed", "catalogue_changed")
+    counted = (
+        "sale",
+        "refund",
+        "stock_moved",
+        "shift_closed",
+        "catalogue_changed",
+        "staff_changed",
+        "staff_present",
+    )
     assert (row is not None) == (record["type"] in counted)
 
 

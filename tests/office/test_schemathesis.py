@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -23,11 +24,11 @@ from schemathesis.specs.openapi.checks import (
 from backoffice.database import Database
 from backoffice.guards import SetupToken
 from tests.office.desk import HOST, ORIGIN, Browser, Desk
-from tests.office.stall import fact, sale
+from tests.office.stall import fact, fixture, sale
 from tests.office.test_owner_api import CATEGORY, ITEM, asking
 
 CASES_EACH = 30
-OPERATIONS = 33  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 36  # of the document; a new one joins by itself, a lost one is noticed
 # Right once at most: the second time the owner is there, the code is used up.
 HARDLY_RIGHT = {
     "GET /api/v1/boxes/{box_id}/shifts/{epoch}/{f}",
@@ -67,7 +68,9 @@ class Scene:
         SetupToken(folder / "setup-token").keep()
         owner = self.desk.merchant("petra@example.org")
         self.box = self.desk.box(owner)
-        self.desk.push(self.box, [sale(1, 100), fact(2, "of_tomorrow", {})])
+        somebody = orjson.loads(fixture("staff_changed"))["body"]
+        stream = [sale(1, 100), fact(2, "of_tomorrow", {}), fact(3, "staff_changed", somebody)]
+        self.desk.push(self.box, stream)
         self.browser: Browser = self.desk.enter("petra@example.org")
         self.browser.call("PUT", "/api/v1/catalogue/categories/honey", CATEGORY)
         self.browser.call("PUT", "/api/v1/catalogue/items/acacia", ITEM)
@@ -75,6 +78,7 @@ class Scene:
         self.ids = {
             "number": "A-000001",
             "box_id": self.box,
+            "staff_id": somebody["id"],
             "quarantine_id": entry,
             "code": asking(self.desk).code,
             "item_id": "acacia",

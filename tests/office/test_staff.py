@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
+from backoffice.fact_reading import StaffRow
 from backoffice.projections import Unfit, read_fact
 from tests.office.stall import fact, fixture
 from tests.office.test_stock_levels import received
@@ -15,9 +16,11 @@ NAMES = ["staff_changed", "staff_changed_deleted", "staff_present", "staff_prese
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_people_are_read_and_count_in_no_report(name: str) -> None:
+def test_people_are_read(name: str) -> None:
     record = orjson.loads(fixture(name))
-    assert read_fact(received(fact(1, record["type"], record["body"]), 1), "EUR") is None
+    row = read_fact(received(fact(1, record["type"], record["body"]), 1), "EUR")
+    assert isinstance(row, StaffRow)
+    assert row.of.staff_id == record["body"].get("id", record["body"].get("staff"))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import { Frame } from './frame';
 import { AsidePage } from './pages/aside';
 import { BoxesPage } from './pages/boxes';
 import { GoodsPage } from './pages/goods';
+import { PeoplePage } from './pages/people';
 import { SalePage } from './pages/sale';
 import { SalesPage } from './pages/sales';
 import { StockPage } from './pages/stock';
@@ -25,6 +26,7 @@ function PageNow() {
     case 'stock':
       return <StockPage />;
     case 'boxes':
+      if (detail === 'people') return <PeoplePage />;
       return <BoxesPage isJoining={detail === 'connect'} />;
     default:
       return <TodayPage />;

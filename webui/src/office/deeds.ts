@@ -83,7 +83,7 @@ export async function readOlderSales(): Promise<void> {
 
 /** Reads what the page of the moment shows. Today is always read: every page shows what needs a person. */
 async function read(): Promise<void> {
-  const { page } = route.value;
+  const { page, detail } = route.value;
   const sale = saleNamed(route.value);
   const reading: Promise<unknown>[] = [
     office.readToday().then((now) => {
@@ -110,6 +110,17 @@ async function read(): Promise<void> {
     reading.push(
       office.readBoxes().then(({ boxes }) => {
         state.boxes.value = boxes;
+      }),
+    );
+  }
+  if (page === 'boxes' && detail === 'people') {
+    const of = state.hoursOf.value;
+    reading.push(
+      office.readPeople().then(({ people }) => {
+        state.people.value = people;
+      }),
+      office.readHours(of?.since ?? null, of?.until ?? null).then((now) => {
+        state.hours.value = now;
       }),
     );
   }

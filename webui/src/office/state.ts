@@ -7,6 +7,8 @@ import type {
   Box,
   ClosedShift,
   Goods,
+  Hours,
+  PersonOf,
   Sale,
   SaleName,
   SalesPage,
@@ -26,6 +28,10 @@ export const aside = signal<AsideEntry[] | null>(null);
 export const boxes = signal<Box[] | null>(null);
 export const goods = signal<Goods | null>(null);
 export const stock = signal<Stock | null>(null);
+export const people = signal<PersonOf[] | null>(null);
+export const hours = signal<Hours | null>(null);
+/** Which days the hours are asked of; null is the last month. */
+export const hoursOf = signal<{ since: string; until: string } | null>(null);
 
 /** A refusal that belongs to no field; its words stand above the page until the next good answer. */
 export const trouble = signal<{ code: string; params: Record<string, string | number> } | null>(null);
@@ -60,7 +66,8 @@ export const zone = computed(() => session.value?.merchant?.zone ?? 'UTC');
 
 /** At sign-out nothing of the merchant stays on the screen or behind it. */
 export function forget(): void {
-  for (const one of [today, sales, sale, aside, boxes, goods, stock]) one.value = null;
+  for (const one of [today, sales, sale, aside, boxes, goods, stock, people, hours, hoursOf])
+    one.value = null;
   trouble.value = null;
   done.value = null;
   notLiveSince.value = null;

@@ -6,7 +6,9 @@ import type {
   ClosedShift,
   Enrolment,
   Goods,
+  Hours,
   Item,
+  PersonOf,
   Sale,
   SaleName,
   SalesPage,
@@ -111,3 +113,9 @@ export const putCategory = ({ id, ...category }: Category) =>
   call<unknown>('PUT', `/catalogue/categories/${part(id)}`, category);
 export const removeCategory = (id: string) =>
   call<unknown>('DELETE', `/catalogue/categories/${part(id)}`, {});
+
+export const readPeople = () => call<{ people: PersonOf[] }>('GET', '/people');
+export const readHours = (since: string | null, until: string | null) =>
+  call<Hours>('GET', `/hours${query({ since, until })}`);
+export const forgetPerson = (box_id: string, staff_id: string) =>
+  call<unknown>('POST', `/boxes/${part(box_id)}/people/${part(staff_id)}/forget`, {});

@@ -172,6 +172,30 @@ export type StockMove = {
 };
 export type Stock = { day: string; items: StockItem[]; moves: StockMove[] };
 
+/** `name` is null once forgotten, or where no fact tells of the person. */
+export type Worker = { box_id: string; stall: string; staff_id: string; name: string | null };
+export type PersonOf = Worker & {
+  role: 'seller' | 'manager' | 'owner' | null;
+  is_active: boolean;
+  is_forgotten: boolean;
+  seen_utc: string | null;
+  sales: number;
+};
+/** `minutes` is null where nobody signed out, or the clock was set in between. */
+export type Stint = Worker & {
+  day: string;
+  came_utc: string;
+  went_utc: string | null;
+  offset_min: number;
+  minutes: number | null;
+};
+export type Hours = {
+  since: string;
+  until: string;
+  stints: Stint[];
+  sums: (Worker & { minutes: number })[];
+};
+
 export type AsideEntry = {
   quarantine_id: string;
   box_id: string;

@@ -202,6 +202,9 @@ export function BoxesPage({ isJoining }: { isJoining: boolean }) {
     <>
       <header class="page-head">
         <h1>{say('boxes.title')}</h1>
+        <a class="key" href={address('boxes', 'people')} data-testid="people">
+          {say('people.title')}
+        </a>
         <a class="key strong with-icon" href={address('boxes', 'connect')} data-testid="connect">
           <PlusIcon />
           {say('boxes.connect')}
