@@ -15,6 +15,7 @@ from tests.e2e import eyes, troubles
 from tests.e2e.box import ROOT, DemoBox, until
 from tests.e2e.conftest import paired_page, running_box
 from tests.e2e.screen import TillScreen
+from tests.e2e.test_people import add, open_people, pin
 
 PICTURES = ROOT / "build" / "pictures"
 LANGUAGES = ("de", "en", "fi", "it", "vi")
@@ -111,6 +112,7 @@ def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
     yield from _refund(till)
     yield from _day(till)
     yield from _goods(till)
+    yield from _people(till)
     yield from _line(till, box)
     yield from _connecting(till)
     yield from _printer(till, box)
@@ -195,6 +197,54 @@ def _goods(till: TillScreen) -> Iterator[str]:
     till.tap("strip-new-item")
     till.shows("item-gtin", "5901234123457")
     yield "goods-of-code"
+    till.tap("back")
+
+
+def _people(till: TillScreen) -> Iterator[str]:
+    """An owner and a seller are set up, approved, locked out and deleted again."""
+    open_people(till)
+    yield "people-none"
+    till.tap("people-add")
+    till.shows("people-editor")
+    yield "people-editor"
+    till.tap("people-back")
+    add(till, "Olga", "owner", "1111")
+    till.shows("person-Olga")
+    add(till, "Sam", "seller", "2222")
+    till.shows("person-Sam")
+    yield "people"
+    till.tap("edit-Sam")
+    till.tap("people-remove")
+    till.shows("people-remove-ask")
+    yield "people-remove"
+    till.tap("people-remove-no")
+    till.tap("people-back")
+    till.tap("people-out")
+    till.hides("people-out")
+    till.tap("edit-Sam")
+    till.tap("people-save")
+    till.shows("approval")
+    yield "people-approval"
+    till.tap("approve-no")
+    till.tap("people-back")
+    till.tap("person-Olga")
+    till.shows("people-pin")
+    yield "people-pin"
+    pin(till, "1111")
+    till.shows("here", "Olga")
+    open_people(till)
+    till.tap("people-lock")
+    till.shows("locked")
+    yield "people-locked"
+    till.tap("unlock-Olga")
+    pin(till, "1111")
+    till.hides("locked")
+    open_people(till)
+    for name in ("Sam", "Olga"):
+        till.tap(f"edit-{name}")
+        till.tap("people-remove")
+        till.tap("people-remove-yes")
+        till.hides(f"person-{name}")
     till.tap("back")
 
 

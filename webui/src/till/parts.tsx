@@ -39,6 +39,9 @@ export function Pad({ onDigits, onErase, onEnter, zeros }: PadProps) {
   useEffect(() => {
     const typed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
+      // A key that was reached by the keyboard acts itself; a tap leaves no such focus behind.
+      const own = event.target instanceof Element ? event.target.closest('button, a') : null;
+      if (event.key === 'Enter' && own?.matches(':focus-visible') && !own.closest('.pad')) return;
       if (/^\d$/.test(event.key)) onDigits(event.key);
       else if (event.key === 'Backspace') onErase();
       else if (event.key === 'Enter') onEnter();

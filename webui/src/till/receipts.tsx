@@ -86,7 +86,8 @@ function Row({ row, isOpen }: { row: SaleRow; isOpen: boolean }) {
 function Paper({ sale }: { sale: SaleDetail }) {
   return (
     <>
-      <div class="paper-roll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by a keyboard */}
+      <div class="paper-roll" tabIndex={0}>
         <pre class="paper" data-testid="paper">
           {sale.paper.join('\n')}
         </pre>

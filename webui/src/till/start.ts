@@ -119,6 +119,7 @@ export function start(): void {
     root.lang = state.language.value;
     root.toggleAttribute('data-sun', state.light.value === 'sun');
     root.toggleAttribute('data-night', state.light.value === 'night');
+    root.dataset.text = state.textSize.value;
     root.toggleAttribute('data-left', state.isLeftHand.value);
   });
 }

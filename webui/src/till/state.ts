@@ -80,6 +80,10 @@ export const linesAreOpen = signal(false);
 const LIGHTS = ['day', 'sun', 'night'] as const;
 export type Light = (typeof LIGHTS)[number];
 export const light = signal<Light>(LIGHTS.find((one) => one === remembered('light')) ?? 'day');
+/** Per cent of the usual size of letters. */
+export const TEXT_SIZES = ['100', '115', '130'] as const;
+export type TextSize = (typeof TEXT_SIZES)[number];
+export const textSize = signal<TextSize>(TEXT_SIZES.find((one) => one === remembered('text')) ?? '100');
 export const isLeftHand = signal(remembered('left') === 'on');
 
 /** The box's language, or what is known of it before the box has answered. Its words may be on their way. */

@@ -107,6 +107,7 @@ export const de: Words = {
   'menu.receipts': 'Belege',
   'menu.language': 'Sprache',
   'menu.quick_print': 'Jeden Beleg drucken',
+  'menu.text_size': 'Schriftgröße',
   'menu.left_hand': 'Linkshändig',
   'menu.day': 'Tag',
   'menu.sun': 'Sonne',

@@ -106,6 +106,7 @@ export const en = {
   'menu.receipts': 'Receipts',
   'menu.language': 'Language',
   'menu.quick_print': 'Print each receipt',
+  'menu.text_size': 'Size of letters',
   'menu.left_hand': 'Left hand',
   'menu.day': 'Day',
   'menu.sun': 'Sun',

@@ -106,6 +106,7 @@ export const fi: Words = {
   'menu.receipts': 'Kuitit',
   'menu.language': 'Kieli',
   'menu.quick_print': 'Tulosta kuitit',
+  'menu.text_size': 'Tekstin koko',
   'menu.left_hand': 'Vasenkätinen',
   'menu.day': 'Päivä',
   'menu.sun': 'Aurinko',

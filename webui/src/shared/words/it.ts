@@ -107,6 +107,7 @@ export const it: Words = {
   'menu.receipts': 'Scontrini',
   'menu.language': 'Lingua',
   'menu.quick_print': 'Stampa ogni scontrino',
+  'menu.text_size': 'Grandezza del testo',
   'menu.left_hand': 'Mano sinistra',
   'menu.day': 'Giorno',
   'menu.sun': 'Sole',

@@ -106,6 +106,7 @@ export const vi: Words = {
   'menu.receipts': 'Hóa đơn',
   'menu.language': 'Ngôn ngữ',
   'menu.quick_print': 'In mỗi hóa đơn',
+  'menu.text_size': 'Cỡ chữ',
   'menu.left_hand': 'Thuận tay trái',
   'menu.day': 'Ban ngày',
   'menu.sun': 'Trời nắng',

@@ -83,7 +83,8 @@ export function ZStep({ of }: { of: ShiftDetail }) {
           {tell('done')}
         </button>
       </div>
-      <div class="paper-roll">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by a keyboard */}
+      <div class="paper-roll" tabIndex={0}>
         <pre class="paper" data-testid="z-paper">
           {of.paper.join('\n')}
         </pre>

@@ -10,6 +10,7 @@ import {
   syncNow,
   toggleLeftHand,
 } from '../deeds';
+import { remember } from '../memory';
 import { SheetFrame } from '../parts';
 import * as state from '../state';
 import { say } from '../words';
@@ -39,6 +40,13 @@ const LIGHTS = [
   { light: 'night', emoji: '🌙' },
 ] as const;
 
+/** The next size of letters; after the largest the usual one. */
+function enlarge(): void {
+  const at = state.TEXT_SIZES.indexOf(state.textSize.value);
+  state.textSize.value = state.TEXT_SIZES[(at + 1) % state.TEXT_SIZES.length] ?? '100';
+  remember('text', state.textSize.value);
+}
+
 function Lights() {
   return (
     <nav class="lights">
@@ -56,6 +64,15 @@ function Lights() {
           </span>
         </button>
       ))}
+      <button
+        type="button"
+        class="key"
+        data-testid="text-size"
+        aria-label={`Aa ${state.textSize.value} %, ${say('menu.text_size')}`}
+        onClick={enlarge}
+      >
+        <span>Aa {state.textSize.value} %</span>
+      </button>
     </nav>
   );
 }
