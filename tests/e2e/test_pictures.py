@@ -107,6 +107,7 @@ def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
     yield "ticket-discounted"
     yield from _search(till)
     yield from _sheets(till)
+    yield from _ways_to_pay(till)
     yield from _payment(till)
     yield from _receipts(till)
     yield from _refund(till)
@@ -287,6 +288,7 @@ def _payment(till: TillScreen) -> Iterator[str]:
     till.tap("pay")
     till.shows("due")
     yield "pay"
+    yield from _other_ways(till)
     notes = till.page.locator(".due [data-testid^=note-]")
     given = notes.last.get_attribute("data-testid")
     assert given is not None
@@ -296,6 +298,38 @@ def _payment(till: TillScreen) -> Iterator[str]:
     till.tap("confirm")
     till.shows("change")
     yield "change"
+
+
+def _other_ways(till: TillScreen) -> Iterator[str]:
+    """A part by card, then a voucher by its number; given back again, so that cash pays all."""
+    till.tap("other-ways")
+    till.tap("way-card")
+    till.type("200")
+    yield "pay-card"
+    till.tap("confirm")
+    till.shows("paid")
+    till.tap("way-voucher")
+    yield "pay-part"
+    till.tap("note-key")
+    till.page.get_by_test_id("keyboard").get_by_role("button", name="7", exact=True).tap()
+    yield "pay-note"
+    till.tap("note-done")
+    till.page.locator("[data-testid^=paid-back-]").tap()
+    expect(till.key("paid")).to_have_count(0)
+    till.tap("back")
+    till.shows("exact")
+
+
+def _ways_to_pay(till: TillScreen) -> Iterator[str]:
+    """How the stall takes money, and the code of a transfer."""
+    till.open_box()
+    till.tap("payments")
+    till.shows("pay-settings")
+    yield "ways"
+    till.tap("account-account")
+    till.shows("keyboard")
+    yield "ways-account"
+    till.tap("back")
 
 
 def _receipts(till: TillScreen) -> Iterator[str]:

@@ -21,6 +21,8 @@ export const sayTrouble = (code: string, params: Params = {}): string =>
   sayForeign(`error.${code}`, params) ?? say('error.bad_request');
 
 /** Why goods were thrown away; a newer box may have reasons this page has no words for. */
+/** How something was paid; kinds this page does not know are only "paid". */
+export const sayTender = (kind: string): string => sayForeign(`sale.${kind}`) ?? say('sale.paid');
 export const sayStockReason = (reason: string): string => sayForeign(`stock.reason.${reason}`) ?? reason;
 
 export const sayMoney = (minor: number): string => money(minor, currency.value, language.value);

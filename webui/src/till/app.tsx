@@ -11,6 +11,7 @@ import { Awning, AwningMark } from './icons';
 import { WifiLater } from './network/later';
 import { ConnectLater } from './office/later';
 import { Pay } from './pay';
+import { PaySettingsLater, TenderLater } from './payments/later';
 import { ApprovalLater, GuardLater, PeopleLater } from './people/later';
 import { Receipts } from './receipts';
 import { Sell } from './sell/sell';
@@ -52,6 +53,8 @@ export function App() {
       <Change />
       {state.view.value === 'sell' && <Sell />}
       {state.view.value === 'pay' && <Pay />}
+      {state.view.value === 'tender' && <TenderLater />}
+      {state.view.value === 'payments' && <PaySettingsLater />}
       {state.view.value === 'receipts' && <Receipts />}
       {state.view.value === 'connect' && <ConnectLater />}
       {state.view.value === 'wifi' && <WifiLater />}

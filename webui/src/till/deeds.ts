@@ -4,7 +4,7 @@ import { changeLanguage, setDiscountPresets, setQuickPrint } from './api/box';
 import { Refused } from './api/intents';
 import * as office from './api/office';
 import { answerPrinted, reprint } from './api/sales';
-import type { Item, OfflineUntil, Snapshot } from './api/shapes';
+import type { Item, LastSale, OfflineUntil, Snapshot } from './api/shapes';
 import * as ticket from './api/ticket';
 import { remember } from './memory';
 import * as state from './state';
@@ -61,20 +61,24 @@ export function removeLine(id: string): void {
 
 /** Ends the sale. Deaf while one payment is on its way, so that a double tap sells once. */
 export async function payCash(givenMinor: number): Promise<void> {
-  const due = state.totalMinor.peek();
+  const due = state.cashDueMinor.peek();
   if (state.isPaying.peek() || state.lines.peek().length === 0 || givenMinor < due) return;
   state.isPaying.value = true;
   try {
-    const now = await drawn(ticket.payCash(givenMinor, due));
-    if (!now?.last_sale) return;
-    state.sheet.value = null;
-    state.query.value = null;
-    state.linesAreOpen.value = false;
-    state.view.value = 'sell';
-    state.change.value = now.last_sale;
+    const now = await drawn(ticket.payCash(givenMinor, state.totalMinor.peek()));
+    if (now?.last_sale) finished(now.last_sale);
   } finally {
     state.isPaying.value = false;
   }
+}
+
+/** The next sale can begin; the change stays until the next tap. */
+export function finished(sale: LastSale): void {
+  state.sheet.value = null;
+  state.query.value = null;
+  state.linesAreOpen.value = false;
+  state.view.value = 'sell';
+  state.change.value = sale;
 }
 
 export async function printCopy(number: string): Promise<void> {
@@ -109,6 +113,7 @@ function show(view: state.View): void {
 }
 
 export const showConnect = () => show('connect');
+export const showPayments = () => show('payments');
 export const showWifi = () => show('wifi');
 export const showDevices = () => show('devices');
 export const showCare = () => show('care');

@@ -90,7 +90,7 @@ function Title() {
 function goBack(): void {
   const coversList = state.view.value === 'receipts' && window.matchMedia('(max-width: 640px)').matches;
   if (coversList && state.openReceipt.value !== null) state.openReceipt.value = null;
-  else state.view.value = 'sell';
+  else state.view.value = state.view.value === 'tender' ? 'pay' : 'sell';
 }
 
 export function Header() {

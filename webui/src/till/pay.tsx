@@ -31,6 +31,21 @@ function Suggestions() {
           </span>
         </button>
       ))}
+      {state.payKinds.value.length > 1 && state.dueMinor.value > 0 && (
+        <button
+          type="button"
+          class="quick-key other-key"
+          data-testid="other-ways"
+          disabled={state.isPaying.value}
+          onClick={() => {
+            state.sheet.value = null;
+            state.view.value = 'tender';
+          }}
+        >
+          <b>{say('pay.other')}</b>
+          <span>{say('pay.other_which')}</span>
+        </button>
+      )}
     </div>
   );
 }
@@ -62,7 +77,7 @@ function payWords(given: number | null, due: number): { first: string; second: s
 
 export function Pay() {
   const digits = useSignal('');
-  const due = state.totalMinor.value;
+  const due = state.cashDueMinor.value;
   const given = due < 0 || digits.value === '' ? null : Number(digits.value);
   const words = payWords(given, due);
   const isTooLittle = given !== null && given < due;
@@ -81,7 +96,7 @@ export function Pay() {
         <section class="due">
           <div class="due-row">
             <div>
-              <p class="due-word">{say('pay.due')}</p>
+              <p class="due-word">{say(state.payments.value.length > 0 ? 'pay.rest' : 'pay.due')}</p>
               <span data-testid="due">
                 <Amount minor={due} class="huge" />
               </span>

@@ -39,6 +39,9 @@ const snapshot = (rev: number, lines: Line[]): Snapshot => ({
     count: lines.length,
     can_undo: true,
     touched: null,
+    due_minor: 0,
+    cash_due_minor: 0,
+    payments: [],
     quick_cash: [],
   },
   last_sale: null,
@@ -76,6 +79,7 @@ const snapshot = (rev: number, lines: Line[]): Snapshot => ({
   catalogue_version: 1,
   quick_print: true,
   discount_presets_bp: [],
+  payments: { kinds: ['cash'], cash_step_minor: 0, steps_minor: [0], account: null, has_transfer_code: true },
   shift: { n: 0, is_open: false, opened_utc: null, is_old: false },
   simulated: true,
 });

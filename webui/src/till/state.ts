@@ -15,6 +15,7 @@ import type {
   Lamp,
   LastSale,
   Line,
+  Payment,
   Printer,
   Refusal,
   Scale,
@@ -22,6 +23,7 @@ import type {
   Status,
   Stick,
   Sync,
+  TenderKind,
   Ticket,
 } from './api/shapes';
 import { remember, remembered } from './memory';
@@ -29,6 +31,8 @@ import { remember, remembered } from './memory';
 export type View =
   | 'sell'
   | 'pay'
+  | 'tender'
+  | 'payments'
   | 'receipts'
   | 'connect'
   | 'wifi'
@@ -116,6 +120,13 @@ const NO_PRESETS: number[] = [];
 export const discountPresets = computed(() => snapshot.value?.discount_presets_bp ?? NO_PRESETS);
 export const touched = computed(() => snapshot.value?.ticket.touched ?? null);
 export const totalMinor = computed(() => snapshot.value?.ticket.total_minor ?? 0);
+export const ticketId = computed(() => snapshot.value?.ticket.id ?? '');
+export const dueMinor = computed(() => snapshot.value?.ticket.due_minor ?? 0);
+export const cashDueMinor = computed(() => snapshot.value?.ticket.cash_due_minor ?? 0);
+const NO_PAYMENTS: Payment[] = [];
+export const payments = computed(() => snapshot.value?.ticket.payments ?? NO_PAYMENTS);
+const CASH: TenderKind[] = ['cash'];
+export const payKinds = computed(() => snapshot.value?.payments?.kinds ?? CASH);
 export const count = computed(() => snapshot.value?.ticket.count ?? 0);
 export const canUndo = computed(() => snapshot.value?.ticket.can_undo ?? false);
 export const quickCash = computed(() => snapshot.value?.ticket.quick_cash ?? []);

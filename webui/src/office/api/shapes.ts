@@ -128,7 +128,14 @@ export type SaleBody = {
   discounts?: SaleDiscount[];
   reason?: string;
   taxes: { letter: string; rate_bp: number; gross_minor: number; net_minor: number; tax_minor: number }[];
-  tenders: { kind: string; amount_minor: number; given_minor?: number; change_minor?: number }[];
+  tenders: {
+    kind: string;
+    amount_minor: number;
+    given_minor?: number;
+    change_minor?: number;
+    tip_minor?: number;
+    reference?: string | null;
+  }[];
   rounding_minor: number;
   total_minor: number;
 };

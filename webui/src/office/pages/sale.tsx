@@ -5,9 +5,10 @@ import { BackIcon, LevelMark } from '../icons';
 import { Amount, Empty, Row, Waiting } from '../parts';
 import { address, saleAddress } from '../route';
 import { sale, trouble } from '../state';
-import { say, sayExactMoment, sayMoney, sayNumber, sayRate, sayWeight } from '../words';
+import { say, sayExactMoment, sayMoney, sayNumber, sayRate, sayTender, sayWeight } from '../words';
 
 function Receipt({ body }: { body: SaleBody }) {
+  const tips = body.tenders.reduce((sum, tender) => sum + (tender.tip_minor ?? 0), 0);
   const change = body.tenders.reduce((sum, tender) => sum + (tender.change_minor ?? 0), 0);
   return (
     <section class="receipt">
@@ -43,12 +44,18 @@ function Receipt({ body }: { body: SaleBody }) {
             <Amount minor={body.total_minor} />
           </dd>
         </div>
-        {body.rounding_minor !== 0 && <Row label={say('sale.rounding')}>{sayMoney(body.rounding_minor)}</Row>}
+        {body.rounding_minor !== 0 && (
+          <Row label={say('sale.rounding')}>{sayMoney(-body.rounding_minor)}</Row>
+        )}
         {body.tenders.map((tender, at) => (
-          <Row key={`${tender.kind}${at}`} label={say(tender.kind === 'cash' ? 'sale.cash' : 'sale.paid')}>
+          <Row
+            key={`${tender.kind}${at}`}
+            label={[sayTender(tender.kind), tender.reference].filter(Boolean).join(' · ')}
+          >
             {sayMoney(tender.given_minor ?? tender.amount_minor)}
           </Row>
         ))}
+        {tips !== 0 && <Row label={say('sale.tip')}>{sayMoney(tips)}</Row>}
         {change !== 0 && <Row label={say('sale.change')}>{sayMoney(change)}</Row>}
         {body.staff_name && <Row label={say('sale.staff')}>{body.staff_name}</Row>}
         {body.taxes.map((tax) => (

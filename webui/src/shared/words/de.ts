@@ -52,6 +52,9 @@ export const de: Words = {
   'scale.add': '{weight} hinzufügen',
   'scale.add_empty': 'Hinzufügen',
 
+  'pay.rest': 'Noch zu zahlen',
+  'pay.other': 'Anders zahlen',
+  'pay.other_which': 'Karte, Gutschein …',
   'pay.due': 'Zu zahlen',
   'pay.cash': 'Bar',
   'pay.exact': 'Passend {amount}',
@@ -125,6 +128,7 @@ export const de: Words = {
   'stock.over': '{amount} zu viel verkauft',
   'menu.devices': 'Geräte',
   'menu.stick': 'USB-Stick',
+  'menu.payments': 'Zahlungsarten',
   'menu.care': 'Box prüfen',
   'menu.about': 'Über diese Box',
 

@@ -51,6 +51,9 @@ export const en = {
   'scale.add': 'Add {weight}',
   'scale.add_empty': 'Add',
 
+  'pay.rest': 'Still to pay',
+  'pay.other': 'Other ways',
+  'pay.other_which': 'Card, voucher …',
   'pay.due': 'To pay',
   'pay.cash': 'Cash',
   'pay.exact': 'Exact {amount}',
@@ -124,6 +127,7 @@ export const en = {
   'stock.over': '{amount} too many sold',
   'menu.devices': 'Devices',
   'menu.stick': 'USB stick',
+  'menu.payments': 'Ways to pay',
   'menu.care': 'Box check',
   'menu.about': 'About this box',
 

@@ -51,6 +51,9 @@ export const fi: Words = {
   'scale.add': 'Lisää {weight}',
   'scale.add_empty': 'Lisää',
 
+  'pay.rest': 'Vielä maksettava',
+  'pay.other': 'Muu maksutapa',
+  'pay.other_which': 'Kortti, lahjakortti …',
   'pay.due': 'Maksettavaa',
   'pay.cash': 'Käteinen',
   'pay.exact': 'Tasaraha {amount}',
@@ -124,6 +127,7 @@ export const fi: Words = {
   'stock.over': '{amount} liikaa myyty',
   'menu.devices': 'Laitteet',
   'menu.stick': 'USB-tikku',
+  'menu.payments': 'Maksutavat',
   'menu.care': 'Laitteen tarkistus',
   'menu.about': 'Tietoja laitteesta',
 

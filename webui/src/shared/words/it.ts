@@ -51,6 +51,9 @@ export const it: Words = {
   'scale.add': 'Aggiungi {weight}',
   'scale.add_empty': 'Aggiungi',
 
+  'pay.rest': 'Ancora da pagare',
+  'pay.other': 'Altri modi',
+  'pay.other_which': 'Carta, buono …',
   'pay.due': 'Da pagare',
   'pay.cash': 'Contanti',
   'pay.exact': 'Esatto {amount}',
@@ -125,6 +128,7 @@ export const it: Words = {
   'stock.over': '{amount} venduti di troppo',
   'menu.devices': 'Dispositivi',
   'menu.stick': 'Chiavetta USB',
+  'menu.payments': 'Modi di pagare',
   'menu.care': 'Controllo della cassa',
   'menu.about': 'Su questa cassa',
 

@@ -51,6 +51,9 @@ export const vi: Words = {
   'scale.add': 'Thêm {weight}',
   'scale.add_empty': 'Thêm',
 
+  'pay.rest': 'Còn phải trả',
+  'pay.other': 'Cách trả khác',
+  'pay.other_which': 'Thẻ, phiếu …',
   'pay.due': 'Cần trả',
   'pay.cash': 'Tiền mặt',
   'pay.exact': 'Vừa đủ {amount}',
@@ -124,6 +127,7 @@ export const vi: Words = {
   'stock.over': 'bán quá {amount}',
   'menu.devices': 'Thiết bị',
   'menu.stick': 'USB sao lưu',
+  'menu.payments': 'Cách trả tiền',
   'menu.care': 'Kiểm tra máy',
   'menu.about': 'Về máy này',
 

@@ -1,5 +1,6 @@
 /** The day: shifts, cash moves, X and Z. */
 import { intend, untilAnswered } from './intents';
+import type { TenderKind } from './shapes';
 
 export type MoveKind = 'pay_in' | 'pay_out' | 'safe_drop' | 'no_sale';
 /** How many of each note and coin, by its minor units. */
@@ -26,7 +27,8 @@ export type Report = {
   refunds: { count: number; total_minor: number };
   turnover_minor: number;
   discount_minor: number;
-  tenders: { kind: string; amount_minor: number }[];
+  rounding_minor: number;
+  tenders: { kind: TenderKind; amount_minor: number; tips_minor: number }[];
   moves: { pay_in_minor: number; pay_out_minor: number; safe_drop_minor: number; no_sales: number };
   expected_minor: number;
 };

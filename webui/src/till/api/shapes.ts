@@ -35,6 +35,24 @@ export type Discount = {
 
 export type QuickCash = { given_minor: number; change_minor: number };
 
+export type TenderKind = 'cash' | 'card' | 'transfer' | 'voucher' | 'iou';
+/** A part of the open ticket that is paid already. */
+export type Payment = {
+  id: string;
+  kind: TenderKind;
+  amount_minor: number;
+  tip_minor: number;
+  reference: string | null;
+};
+export type TransferAccount = { name: string; account: string; bank: string };
+export type Payments = {
+  kinds: TenderKind[];
+  cash_step_minor: number;
+  steps_minor: number[];
+  account: TransferAccount | null;
+  has_transfer_code: boolean;
+};
+
 export type Ticket = {
   id: string;
   rev: number;
@@ -42,6 +60,10 @@ export type Ticket = {
   discounts: Discount[];
   discount_minor: number;
   total_minor: number;
+  /** What is not paid yet, and the same as the stall rounds cash. */
+  due_minor: number;
+  cash_due_minor: number;
+  payments: Payment[];
   count: number;
   can_undo: boolean;
   touched: string | null;
@@ -155,6 +177,7 @@ export type Snapshot = {
   catalogue_version: number;
   quick_print: boolean;
   discount_presets_bp: number[];
+  payments: Payments;
   shift: { n: number; is_open: boolean; opened_utc: string | null; is_old: boolean };
   simulated: boolean;
   stock?: StockLatest;

@@ -4,7 +4,7 @@
  */
 import { io } from 'socket.io-client';
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 export type Answer = { status: number; body: unknown };
 
 export type Listener = {

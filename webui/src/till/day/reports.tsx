@@ -27,7 +27,9 @@ function Line({
 }
 
 export function XStep({ of }: { of: Report }) {
-  const cash = of.tenders.reduce((sum, one) => sum + one.amount_minor, 0);
+  const cash = of.tenders.find((one) => one.kind === 'cash');
+  const others = of.tenders.filter((one) => one.kind !== 'cash');
+  const tips = of.tenders.reduce((sum, one) => sum + one.tips_minor, 0);
   return (
     <section class="day-report" data-testid="day-x">
       <h1>{tell('x')}</h1>
@@ -38,8 +40,15 @@ export function XStep({ of }: { of: Report }) {
         <Line label={tell('x_turnover')} isStrong>
           {sayMoney(of.turnover_minor)}
         </Line>
+        {others.map((one) => (
+          <Line key={one.kind} label={tell(`x_${one.kind}`)}>
+            {sayMoney(one.amount_minor)}
+          </Line>
+        ))}
+        {of.rounding_minor !== 0 && <Line label={tell('x_rounding')}>{sayMoney(-of.rounding_minor)}</Line>}
+        {tips !== 0 && <Line label={tell('x_tips')}>{sayMoney(tips)}</Line>}
         <Line label={tell('x_float')}>{sayMoney(of.float_minor)}</Line>
-        <Line label={tell('x_cash')}>{sayMoney(cash)}</Line>
+        <Line label={tell('x_cash')}>{sayMoney((cash?.amount_minor ?? 0) + (cash?.tips_minor ?? 0))}</Line>
         <Line label={tell('pay_in')}>{sayMoney(of.moves.pay_in_minor)}</Line>
         <Line label={tell('pay_out')}>{sayMoney(of.moves.pay_out_minor)}</Line>
         <Line label={tell('safe_drop')}>{sayMoney(of.moves.safe_drop_minor)}</Line>

@@ -95,6 +95,9 @@ export function fakeTill(switches: URLSearchParams): Wire {
         discounts: [],
         discount_minor: 0,
         total_minor: total(),
+        due_minor: total(),
+        cash_due_minor: total(),
+        payments: [],
         count: lines.length,
         can_undo: past.length > 0,
         touched,
@@ -114,6 +117,13 @@ export function fakeTill(switches: URLSearchParams): Wire {
       catalogue_version: language.charCodeAt(0),
       quick_print: quickPrint,
       discount_presets_bp: [500, 1000, 2000],
+      payments: {
+        kinds: ['cash', 'card', 'voucher', 'iou'],
+        cash_step_minor: 0,
+        steps_minor: [0],
+        account: null,
+        has_transfer_code: true,
+      },
       shift: { n: 1, is_open: sold > 0, opened_utc: null, is_old: false },
       simulated: true,
     };

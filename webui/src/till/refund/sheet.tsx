@@ -14,6 +14,9 @@ type Chosen = Readonly<Record<string, number>>;
 const everything = (offer: RefundOffer): Chosen =>
   Object.fromEntries(offer.lines.map((line) => [line.id, line.left]));
 
+const sayWays = (money: RefundOffer['money']): string =>
+  money.map((one) => `${tell(one.kind)} ${sayMoney(one.amount_minor)}`).join(' · ') || '–';
+
 type RowProps = { line: OfferedLine; count: number; onCount: (count: number) => void };
 
 /** What is sold by weight comes back whole or not at all; pieces one by one. */
@@ -56,12 +59,14 @@ function Row({ line, count, onCount }: RowProps) {
   );
 }
 
-function Done({ done }: { done: RefundDone }) {
+function Done({ done, paid }: { done: RefundDone; paid: number }) {
   return (
     <div class="refund-done" role="status" data-testid="refund-done">
-      <p>{tell('done')}</p>
-      <Amount minor={done.paid_out_minor} class="vast" />
-      <p class="figures">{tell('done_more', { number: done.number })}</p>
+      <p>{tell(done.paid_out_minor > 0 ? 'done' : 'done_other')}</p>
+      <Amount minor={done.paid_out_minor > 0 ? done.paid_out_minor : paid} class="vast" />
+      <p class="figures">
+        {tell(done.paid_out_minor > 0 ? 'done_more' : 'done_no_cash', { number: done.number })}
+      </p>
       <button
         type="button"
         class="main-key"
@@ -81,6 +86,7 @@ export function RefundSheet({ number }: { number: string }) {
   const offer = useSignal<RefundOffer | null>(null);
   const chosen = useSignal<Chosen>({});
   const isForSale = useSignal(true);
+  const inCash = useSignal(false);
   const isPaying = useSignal(false);
   const done = useSignal<RefundDone | null>(null);
   const back = (): Back[] =>
@@ -91,10 +97,10 @@ export function RefundSheet({ number }: { number: string }) {
   async function look(): Promise<void> {
     try {
       const wanted = back();
-      const now = await readOffer(number, wanted);
+      const now = await readOffer(number, wanted, inCash.value);
       if (offer.peek() === null) chosen.value = everything(now);
       const isNothing = wanted.length === 0 && offer.peek() !== null;
-      offer.value = isNothing ? { ...now, chosen_minor: 0 } : now;
+      offer.value = isNothing ? { ...now, chosen_minor: 0, money: [] } : now;
     } catch (error) {
       refuse(error);
       state.sheet.value = null;
@@ -108,7 +114,7 @@ export function RefundSheet({ number }: { number: string }) {
     if (isPaying.value) return;
     isPaying.value = true;
     try {
-      done.value = await giveBack(number, back(), due);
+      done.value = await giveBack(number, back(), due, inCash.value);
     } catch (error) {
       refuse(error);
       void look();
@@ -123,7 +129,7 @@ export function RefundSheet({ number }: { number: string }) {
   return (
     <SheetFrame name="refund" title={tell('title', { number })}>
       {done.value ? (
-        <Done done={done.value} />
+        <Done done={done.value} paid={now.chosen_minor} />
       ) : (
         <div class="refund">
           {now.refunds.length > 0 && (
@@ -162,6 +168,23 @@ export function RefundSheet({ number }: { number: string }) {
               <span>{tell('resale')}</span>
               <i class={`switch ${isForSale.value ? 'is-on' : ''}`} />
             </button>
+            {!now.is_cash_only && (
+              <button
+                type="button"
+                class="key row-key"
+                data-testid="refund-in-cash"
+                aria-pressed={inCash.value}
+                onClick={() => {
+                  inCash.value = !inCash.value;
+                  void look();
+                }}
+              >
+                <span data-testid="refund-money" class="figures">
+                  {inCash.value ? tell('in_cash') : sayWays(now.money)}
+                </span>
+                <i class={`switch ${inCash.value ? 'is-on' : ''}`} />
+              </button>
+            )}
             <button
               type="button"
               class="main-key figures"

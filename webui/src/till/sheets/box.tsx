@@ -5,6 +5,7 @@ import {
   setLight,
   showCare,
   showDevices,
+  showPayments,
   showWifi,
   speakLanguage,
   syncNow,
@@ -86,6 +87,9 @@ export function BoxSheet() {
       </button>
       <button type="button" class="key row-key" data-testid="devices" onClick={showDevices}>
         <span>{say('menu.devices')}</span>
+      </button>
+      <button type="button" class="key row-key" data-testid="payments" onClick={showPayments}>
+        <span>{say('menu.payments')}</span>
       </button>
       <button type="button" class="key row-key" data-testid="care" onClick={showCare}>
         <span>{say('menu.care')}</span>

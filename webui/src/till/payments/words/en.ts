@@ -1,0 +1,46 @@
+/** English: the language that defines which messages these screens have. */
+import type { Message } from '../../../shared/i18n';
+
+export const en = {
+  cash: 'Cash, a part',
+  card: 'Card',
+  transfer: 'Transfer',
+  voucher: 'Voucher',
+  iou: 'On the slate',
+  due: 'Still to pay',
+  paid: 'Paid so far',
+  back: 'Give back: {what}',
+  reference_card: 'Number on the slip',
+  reference_transfer: 'Note',
+  reference_voucher: 'Number of the voucher',
+  reference_iou: 'Whose slate?',
+  type: 'Type …',
+  confirm: '{kind} {amount}',
+  part: '{kind}: {amount} of it',
+  tip: 'tip {amount}',
+  too_much: 'At most {amount}',
+  first: 'First: {what}',
+  seen: 'Payment seen: {amount}',
+  show: 'Let the customer scan this',
+  card_hint: 'Charge it on the terminal, then tap here.',
+  settings: 'Ways to pay',
+  settings_card: 'Card on a terminal',
+  settings_voucher: 'Vouchers',
+  settings_iou: 'Slate',
+  rounding: 'Round cash',
+  rounding_off: 'Exact',
+  rounding_to: 'to {amount}',
+  account: 'Account for transfers',
+  account_none: 'No account set',
+  account_name: 'Name of the account',
+  account_iban: 'IBAN',
+  account_number: 'Account number',
+  account_bic: 'BIC (may be empty)',
+  account_bank: 'Bank number (6 digits)',
+  save: 'Save',
+  remove: 'No transfers',
+  saved: 'Saved.',
+} satisfies Record<string, Message>;
+
+export type Key = keyof typeof en;
+export type Words = Readonly<Record<Key, Message>>;
