@@ -17,8 +17,8 @@ def examine(page: Page, name: str, found: list[str]) -> None:
     """Photograph and judge what the page shows in every size; what is wrong is added to `found`."""
     for width, height in (*SIZES[1:], SIZES[0]):  # it ends in the size in which the journey goes on
         page.set_viewport_size({"width": width, "height": height})
-        TillScreen(page).photograph(PICTURES / f"{name}-{width}x{height}.png")
         found += [f"{name} {width}x{height}: {words}" for words in eyes.defects(page)]
+        TillScreen(page).photograph(PICTURES / f"{name}-{width}x{height}.png", is_still=True)
         past = overflow(page)
         if past["wider"] > 0 or past["higher"] > 0:
             found.append(f"{name} {width}x{height}: larger than the screen {past}")

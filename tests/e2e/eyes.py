@@ -98,10 +98,32 @@ _BEYOND = """() => {
 }"""
 
 
+# Before a look or a picture: the letters are there, no caret blinks, what moves is at its end (or its round begins),
+# and two frames have passed, so that layout, observers and a second layout are done.
+STILL = """async () => {
+  await document.fonts.ready;
+  if (!window.hasNoCaret) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync('* { caret-color: transparent !important; }');
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+    window.hasNoCaret = true;
+  }
+  const still = () => {
+    for (const one of document.getAnimations()) {
+      if (one.effect.getComputedTiming().endTime === Infinity) one.currentTime = 0;
+      else one.finish();
+    }
+  };
+  still();
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  still();
+}"""
+
+
 def _ask(page: Page, *looks: str) -> list[str]:
-    """All looks in one question: the pictures ask it a thousand times."""
+    """All looks in one question, once nothing moves: the pictures ask it a thousand times."""
     all_looks = f"[{', '.join(looks)}].flatMap((look) => look({LEAST_KEY_PX}))"
-    found: list[str] = page.evaluate(f"() => {{ {_VISIBLE} return {all_looks}; }}")
+    found: list[str] = page.evaluate(f"async () => {{ await ({STILL})(); {_VISIBLE} return {all_looks}; }}")
     return found
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.e2e import eyes
+
 # Runs in every page. Counts fingers on the glass, so that no test can miscount its own taps, and remembers
 # that the screen said it is away, however short that was.
 WITNESS = """
@@ -16,27 +18,6 @@ addEventListener('pointerdown', () => { window.taps += 1; }, true);
 new MutationObserver(() => { window.wasAway ||= document.querySelector('[data-testid=away]') !== null; })
   .observe(document, { childList: true, subtree: true });
 """
-
-# Before a picture: the letters are there, no caret blinks, what moves is at its end (or at the start of its round),
-# and two frames have passed, so that layout, observers and a second layout are done.
-STILL = """async () => {
-  await document.fonts.ready;
-  if (!window.hasNoCaret) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync('* { caret-color: transparent !important; }');
-    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
-    window.hasNoCaret = true;
-  }
-  const still = () => {
-    for (const one of document.getAnimations()) {
-      if (one.effect.getComputedTiming().endTime === Infinity) one.currentTime = 0;
-      else one.finish();
-    }
-  };
-  still();
-  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  still();
-}"""
 
 
 class TillScreen:
@@ -103,9 +84,10 @@ class TillScreen:
         self.tap("box-key")
         self.shows("sheet-box")
 
-    def photograph(self, path: Path) -> None:
+    def photograph(self, path: Path, is_still: bool = False) -> None:
         """A picture of the screen, once its letters are loaded, its layout is done and nothing moves."""
-        self.page.evaluate(STILL)
+        if not is_still:
+            self.page.evaluate(eyes.STILL)
         camera = self.page.context.new_cdp_session(self.page)
         taken = camera.send("Page.captureScreenshot", {"optimizeForSpeed": True})
         camera.detach()

@@ -75,8 +75,8 @@ def look(page: Page, name: str, found: list[str]) -> None:
     """Photograph and judge what the page shows in every size; the page scrolls, so only its width is bound."""
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        TillScreen(page).photograph(PICTURES / f"{name}-{width}x{height}.png")
         wrong = eyes.out_of_place(page)
+        TillScreen(page).photograph(PICTURES / f"{name}-{width}x{height}.png", is_still=True)
         found += [f"{name} {width}x{height}: {words}" for words in wrong]
 
 

@@ -53,9 +53,9 @@ class Album:
     def take(self, till: TillScreen, name: str, sizes: tuple[tuple[int, int], ...]) -> None:
         for width, height in (*sizes[1:], sizes[0]):  # it ends in the size in which the walk goes on
             till.page.set_viewport_size({"width": width, "height": height})
-            till.photograph(PICTURES / f"{self._language}-{width}x{height}-{name}.png")
             where = f"{self._language} {width}x{height} {name}: "
             self._found += [where + words for words in eyes.defects(till.page)]
+            till.photograph(PICTURES / f"{self._language}-{width}x{height}-{name}.png", is_still=True)
             if hidden := eyes.hidden_px(till.page, ".sheet-status .sheet-body"):
                 self._found.append(f"{where}{hidden} px of the sheet about the money are not seen")
 
