@@ -1,4 +1,4 @@
-"""One browser for all journeys, one box a module, a fresh page and an empty ticket for every test."""
+"""One browser for all journeys, one box a module or for several, a fresh page and an empty ticket for every test."""
 
 from __future__ import annotations
 
@@ -53,8 +53,21 @@ def running_box(data: Path, language: str, boxes: int = 1) -> Iterator[DemoBox]:
         box.stop()
 
 
+@pytest.fixture(scope="session")
+def common_box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoBox]:
+    with running_box(tmp_path_factory.mktemp("common") / "data", "de") as box:
+        yield box
+
+
 @pytest.fixture(scope="module")
-def box(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoBox]:
+def box(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoBox]:
+    """The module's own box; one that says `SHARES_BOX = True` sells on the box of all that say so.
+
+    Those may leave sales behind, and no goods, people, days or settings that make_calm does not put back.
+    """
+    if getattr(request.module, "SHARES_BOX", False):
+        yield request.getfixturevalue("common_box")
+        return
     with running_box(tmp_path_factory.mktemp("box") / "data", "de") as box:
         yield box
 

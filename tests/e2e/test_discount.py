@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 from tests.e2e.box import DemoBox, until
 from tests.e2e.screen import TillScreen
 
+SHARES_BOX = True
+
 
 def test_a_line_gets_cheaper_and_the_whole_too_and_the_paper_says_both(
     till: TillScreen, box: DemoBox

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e.box import ROOT, DemoBox
 from tests.e2e.screen import TillScreen
 
+SHARES_BOX = True
 DIST = ROOT / "webui" / "dist"
 LANGUAGES = ("de", "en", "fi", "it", "vi")
 LIMIT_BYTES = 60_000

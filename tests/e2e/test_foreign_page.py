@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from tests.e2e.box import DemoBox
 from tests.e2e.screen import TillScreen
 
+SHARES_BOX = True
 PAGE = b"<!doctype html><title>A foreign page</title><p>Win a pineapple!"
 
 # Every way a page has to reach another origin. Each answers "failed" or what it got hold of.

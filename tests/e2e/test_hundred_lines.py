@@ -8,6 +8,7 @@ from tests.e2e import eyes
 from tests.e2e.box import DemoBox
 from tests.e2e.conftest import OpenTill
 
+SHARES_BOX = True
 SIZES = [(800, 480), (1024, 600), (1280, 800), (390, 844)]
 LINES = 100
 # From `ui.md`: the key that takes money, and those that end a sale with one tap.

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.e2e.box import DemoBox, until
 from tests.e2e.screen import TillScreen
 
+SHARES_BOX = True
 # language: (the Pay key, the total of 4.50 EUR as people write it there, a word of the paper)
 WORDS = {
     "en": ("Pay", "4.50", "Total"),

@@ -8,6 +8,8 @@ from appliance.domain.receipt import QR_VERSION
 from tests.e2e.box import DemoBox, until
 from tests.e2e.screen import TillScreen
 
+SHARES_BOX = True
+
 
 def sell(till: TillScreen, box: DemoBox, *tiles: str) -> str:
     for tile in tiles:

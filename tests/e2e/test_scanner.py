@@ -6,6 +6,8 @@ from tests.e2e.box import DemoBox
 from tests.e2e.screen import TillScreen
 from tests.e2e.test_power_plug import workbench
 
+SHARES_BOX = True
+
 
 def test_a_sample_code_puts_its_item_on_the_ticket(till: TillScreen, box: DemoBox) -> None:
     bench = workbench(till, box)

@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.e2e.box import DemoBox, until
 from tests.e2e.screen import TillScreen
 
+SHARES_BOX = True
+
 
 def test_two_items_for_cash_take_four_taps_and_the_paper_comes_out(till: TillScreen, box: DemoBox) -> None:
     pulses = box.bench.state()["drawer"]["pulses"]
