@@ -22,7 +22,6 @@ from backoffice.writer import touched
 TABLES: Final[Mapping[str, Table]] = {"categories": schema.categories, "items": schema.items}
 CHECKS: Final = {"categories": checked_category, "items": checked_item}
 REMOVED: Final = "removed"  # stands for a field where one side removed what the other changed
-MAX_CONFLICTS_TOLD: Final = 200
 
 Lost = dict[str, tuple[object, object]]  # by field: what is kept, what is not
 
@@ -97,19 +96,6 @@ def apply(connection: Connection, merchant_id: str, box_id: str, change: Change,
     if bad is None and lost:
         _tell(connection, merchant_id, box_id, change, merged, lost, now_utc)
     return bad
-
-
-def conflicts(connection: Connection, merchant_id: str) -> list[dict[str, object]]:
-    """What was changed at both ends, newest first: field, the value that is kept, the one that is not."""
-    table = schema.catalogue_conflicts
-    query = (
-        select(table)
-        .where(table.c.merchant_id == merchant_id)
-        .order_by(table.c.received_utc.desc(), table.c.conflict_id.desc(), table.c.field)
-        .limit(MAX_CONFLICTS_TOLD)
-    )
-    names = ("box_id", "kind", "doc_id", "name", "field", "kept", "lost", "at_utc", "received_utc")
-    return [{name: row[name] for name in names} for row in connection.execute(query).mappings()]
 
 
 def _merged(change: Change, now: Document, *, is_removed: bool) -> tuple[Document, bool, Lost]:

@@ -8,7 +8,7 @@ from apiflask import APIBlueprint
 from flask import Response
 from sqlalchemy import Connection
 
-from backoffice import boxes, catalogue, catalogue_merge, enrolments, reports, shapes
+from backoffice import boxes, catalogue, conflicts, enrolments, reports, shapes
 from backoffice.errors import OfficeError
 from backoffice.guards import signed_in
 from backoffice.owner_desk import REFUSALS, SAFE_REFUSALS, OwnerDesk, done, json_response
@@ -135,14 +135,23 @@ def catalogue_routes(api: APIBlueprint, office: OwnerDesk) -> None:
     @api.doc(summary="Categories and items", responses=SAFE_REFUSALS)
     def goods() -> Response:
         merchant_id = signed_in().merchant_id
-        found, conflicts = office.database.read(
+        found, both = office.database.read(
             lambda connection: (
                 catalogue.changes(connection, merchant_id, None, None),
-                catalogue_merge.conflicts(connection, merchant_id),
+                conflicts.open_ones(connection, merchant_id),
             )
         )
-        told = {**found, "conflicts": conflicts}
+        told = {**found, "conflicts": both}
         return json_response({name: told[name] for name in shapes.Catalogue.model_fields})
+
+    @api.post("/catalogue/conflicts")
+    @api.input(shapes.ConflictWish, arg_name="body")
+    @api.output(shapes.Done)
+    @api.doc(summary="What was changed at both ends is seen, or the other value is taken", responses=REFUSALS)
+    def settle_conflict(body: shapes.ConflictWish) -> Response:
+        merchant_id = signed_in().merchant_id
+        office.database.write(lambda connection: conflicts.settle(connection, merchant_id, body.model_dump()))
+        return done()
 
     @api.put(item_path)
     @api.input(shapes.ItemWish, arg_name="body")

@@ -367,6 +367,7 @@ catalogue_conflicts = Table(
     _json("lost"),
     _text("at_utc"),
     _text("received_utc"),
+    Column("state", Text, nullable=False, server_default="open"),  # open | seen | other
     PrimaryKeyConstraint("merchant_id", "box_id", "conflict_id", "field"),
     _of("boxes", "merchant_id", "box_id"),
 )

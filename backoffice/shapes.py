@@ -106,6 +106,15 @@ class CategoryWish(Question):
     position: Annotated[int, Field(ge=0, le=1_000_000)]
 
 
+class ConflictWish(Question):
+    """One field that was changed at both ends: `kept` is fine as it is, `other` takes the value that was not kept."""
+
+    box_id: Annotated[Text, Field(min_length=1, max_length=64)]
+    conflict_id: Annotated[Text, Field(min_length=1, max_length=64)]
+    field: Annotated[Text, Field(min_length=1, max_length=64)]
+    use: Literal["kept", "other"]
+
+
 class DayOf(BaseModel):
     day: Day | None = None
 
@@ -420,6 +429,8 @@ class Conflict(BaseModel):
     """A field that a box and the back office had both changed; `kept` and `lost` have the `value`."""
 
     box_id: str
+    stall: str
+    conflict_id: str
     kind: Literal["items", "categories"]
     doc_id: str
     name: str

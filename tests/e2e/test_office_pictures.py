@@ -10,10 +10,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import eyes, office_troubles
 from tests.e2e.album import LANGUAGES, PICTURES, SIZES
-from tests.e2e.box import DemoBox
+from tests.e2e.box import DemoBox, until
 from tests.e2e.by_hand import Office
 from tests.e2e.conftest import running_box
-from tests.e2e.owner import EMAIL, password_of
+from tests.e2e.owner import EMAIL, Owner, password_of
 from tests.e2e.screen import TillScreen
 from tests.e2e.way import all_sent
 from tests.faults.vendor import Vendor
@@ -98,7 +98,7 @@ def walk(page: Page, box: DemoBox) -> Iterator[str]:
     page.locator("[data-testid^=latest-]").first.wait_for()
     yield "today"
     yield from _sales(page)
-    yield from _goods(page)
+    yield from _goods(page, box)
     yield from _stock(page, box)
     yield from _people(page, box)
     yield from _boxes(page)
@@ -159,11 +159,15 @@ def _people(page: Page, box: DemoBox) -> Iterator[str]:
     page.keyboard.press("Escape")
 
 
-def _goods(page: Page) -> Iterator[str]:
+def _goods(page: Page, box: DemoBox) -> Iterator[str]:
     go(page, "goods")
     first = page.locator("[data-testid^=item-]").first
     first.wait_for()
     yield "goods"
+    if not page.get_by_test_id("conflicts").count():  # the box is one for all languages
+        both_change_a_price(box)
+    page.get_by_test_id("conflicts").wait_for(timeout=30_000)
+    yield "goods-conflict"
     first.click()
     page.get_by_test_id("save").wait_for()
     yield "goods-edit"
@@ -177,6 +181,20 @@ def _goods(page: Page) -> Iterator[str]:
     page.get_by_test_id("save").wait_for()
     yield "goods-group"
     page.get_by_test_id("dialog-close").click()
+
+
+def both_change_a_price(box: DemoBox) -> None:
+    """The line is cut, both ends change the same price, the line is back."""
+    owner, vendor = Owner.of(box.data, box.port), box.vendor()
+    item_id = next(
+        item["id"] for item in vendor.get("/api/v1/catalogue")["items"] if item["price_minor"] > 200
+    )
+    box.bench.move("cable", state="unplugged")
+    until(lambda: vendor.get("/api/v1/snapshot")["sync"]["online"] is False, "the line is cut", 40)
+    owner.price(item_id, 333)
+    body = {"price_minor": 444}
+    vendor.intent("PATCH", f"/api/v1/goods/items/{item_id}", body, "both-change-price")
+    box.bench.move("cable", state="works")
 
 
 def _boxes(page: Page) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
-from backoffice import catalogue, catalogue_merge, projections, schema
+from backoffice import catalogue, conflicts, projections, schema
 from backoffice.database import Database
 from backoffice.goods import NEW_KEYS
 from backoffice.projections import Received, Unfit, read_fact
@@ -59,9 +59,9 @@ def version(database: Database) -> int:
     return int(told["version"])
 
 
-def conflicts(database: Database) -> list[tuple[object, object, object]]:
-    told: list[dict[str, Any]] = database.read(lambda c: catalogue_merge.conflicts(c, M))
-    return [(one["field"], one["kept"]["value"], one["lost"]["value"]) for one in told]
+def told(database: Database) -> list[tuple[object, object, object]]:
+    found: list[dict[str, Any]] = database.read(lambda c: conflicts.open_ones(c, M))
+    return [(one["field"], one["kept"]["value"], one["lost"]["value"]) for one in found]
 
 
 def test_different_fields_from_both_ends_both_stand(merchant: Database) -> None:
@@ -71,14 +71,14 @@ def test_different_fields_from_both_ends_both_stand(merchant: Database) -> None:
     apple = goods(merchant)["apple"]
     assert (apple["name"], apple["price_minor"]) == ("Boskop", 170)
     assert version(merchant) > before
-    assert conflicts(merchant) == []
+    assert told(merchant) == []
 
 
 def test_the_same_field_from_both_ends_keeps_the_last_and_tells(merchant: Database) -> None:
     merchant.write(lambda c: catalogue.put_item(c, M, "apple", {**APPLE, "price_minor": 160}))
     send(merchant, changed({**APPLE, "price_minor": 170}, {"price_minor": 150}))
     assert goods(merchant)["apple"]["price_minor"] == 170
-    assert conflicts(merchant) == [("price_minor", 170, 160)]
+    assert told(merchant) == [("price_minor", 170, 160)]
 
 
 def test_new_goods_of_a_box_are_added_and_an_offered_one_is_left_as_it_is(merchant: Database) -> None:
@@ -94,14 +94,14 @@ def test_removed_there_while_changed_here_is_removed_and_told(merchant: Database
     merchant.write(lambda c: catalogue.put_item(c, M, "apple", {**APPLE, "price_minor": 160}))
     send(merchant, changed(None, APPLE))
     assert "apple" not in goods(merchant)
-    assert conflicts(merchant) == [("removed", True, False)]
+    assert told(merchant) == [("removed", True, False)]
 
 
 def test_removed_here_while_changed_there_stays_removed_and_told(merchant: Database) -> None:
     merchant.write(lambda c: catalogue.remove_item(c, M, "apple"))
     send(merchant, changed({**APPLE, "price_minor": 170}, {"price_minor": 150}))
     assert "apple" not in goods(merchant)
-    assert conflicts(merchant) == [("removed", True, False)]
+    assert told(merchant) == [("removed", True, False)]
 
 
 def test_a_category_comes_back_when_a_box_put_something_in_it(merchant: Database) -> None:
@@ -114,7 +114,7 @@ def test_a_category_comes_back_when_a_box_put_something_in_it(merchant: Database
 def test_a_category_in_use_is_not_removed_by_a_box(merchant: Database) -> None:
     send(merchant, changed(None, FRUIT, table="categories"))
     assert "fruit" in goods(merchant)
-    assert conflicts(merchant) == [("removed", False, True)]
+    assert told(merchant) == [("removed", False, True)]
 
 
 def test_a_key_that_older_goods_lack_is_no_conflict(merchant: Database) -> None:
@@ -122,7 +122,7 @@ def test_a_key_that_older_goods_lack_is_no_conflict(merchant: Database) -> None:
     merchant.write(lambda c: c.execute(update(schema.items).values(document=old)))
     assert send(merchant, changed({**APPLE, "is_free_price": True}, {"is_free_price": False})) == []
     assert goods(merchant)["apple"]["is_free_price"] is True
-    assert conflicts(merchant) == []
+    assert told(merchant) == []
     assert send(merchant, changed({**old, "price_minor": 170}, {"price_minor": 150})) == []  # an older box
     now = goods(merchant)["apple"]
     assert (now["is_free_price"], now["price_minor"]) == (True, 170)

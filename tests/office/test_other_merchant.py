@@ -46,6 +46,12 @@ TRIED: dict[tuple[str, str], Any] = {
     ("POST", "/api/v1/enrolments/<code>/approve"): {"fingerprint": "0123 4567 89ab cdef"},
     ("POST", "/api/v1/enrolments/<code>/deny"): {},
     ("GET", "/api/v1/catalogue"): None,
+    ("POST", "/api/v1/catalogue/conflicts"): {
+        "box_id": "<box_id>",
+        "conflict_id": "theirs-change",
+        "field": "name",
+        "use": "other",
+    },
     ("PUT", "/api/v1/catalogue/items/<item_id>"): ITEM_ELSEWHERE,
     ("DELETE", "/api/v1/catalogue/items/<item_id>"): {},
     ("DELETE", "/api/v1/catalogue/categories/<category_id>"): {},

@@ -28,7 +28,7 @@ from tests.office.stall import fact, fixture, sale
 from tests.office.test_owner_api import CATEGORY, ITEM, asking
 
 CASES_EACH = 30
-OPERATIONS = 36  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 37  # of the document; a new one joins by itself, a lost one is noticed
 # Right once at most: the second time the owner is there, the code is used up.
 HARDLY_RIGHT = {
     "GET /api/v1/boxes/{box_id}/shifts/{epoch}/{f}",
@@ -38,6 +38,7 @@ HARDLY_RIGHT = {
     "POST /api/v1/enrolments/{code}/deny",
     "GET /api/v1/enrolments/{code}",
     "POST /api/v1/quarantine/{quarantine_id}/retry",
+    "POST /api/v1/catalogue/conflicts",
 }
 PUT_ITEM = "PUT /api/v1/catalogue/items/{item_id}"
 # Values that depend on each other, or on a check digit: the document cannot say so.
@@ -45,6 +46,8 @@ GOOD_TOGETHER = {
     "category_id": "honey",
     "gtin": None,
     "deposit_id": None,
+    "is_free_price": False,
+    "tare_g": None,
     "price_minor": 5,
     "name": "Acacia",
     "tax_code": "reduced",

@@ -25,6 +25,9 @@ export const sayTrouble = (code: string, params: Params = {}): string =>
 export const sayTender = (kind: string): string => sayForeign(`sale.${kind}`) ?? say('sale.paid');
 export const sayStockReason = (reason: string): string => sayForeign(`stock.reason.${reason}`) ?? reason;
 
+/** A field of an item or a category by its name for people. */
+export const sayConflictField = (field: string): string => sayForeign(`conflict.field.${field}`) ?? field;
+
 export const sayMoney = (minor: number): string => money(minor, currency.value, language.value);
 export const partsOf = (minor: number): MoneyPart[] => moneyParts(minor, currency.value, language.value);
 export const sayWeight = (grams: number): string => weight(grams, language.value);

@@ -4,6 +4,7 @@ import type {
   Box,
   Category,
   ClosedShift,
+  Conflict,
   Enrolment,
   Goods,
   Hours,
@@ -119,3 +120,5 @@ export const readHours = (since: string | null, until: string | null) =>
   call<Hours>('GET', `/hours${query({ since, until })}`);
 export const forgetPerson = (box_id: string, staff_id: string) =>
   call<unknown>('POST', `/boxes/${part(box_id)}/people/${part(staff_id)}/forget`, {});
+export const settleConflict = ({ box_id, conflict_id, field }: Conflict, use: 'kept' | 'other') =>
+  call<unknown>('POST', '/catalogue/conflicts', { box_id, conflict_id, field, use });

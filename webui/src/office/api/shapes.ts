@@ -218,7 +218,28 @@ export type AsideEntry = {
 
 export type { Category, Item } from '../../shared/goods';
 
-export type Goods = { generation: string; version: number; categories: Category[]; items: Item[] };
+/** A field that a stall and the back office had both changed. */
+export type Conflict = {
+  box_id: string;
+  stall: string;
+  conflict_id: string;
+  kind: 'items' | 'categories';
+  doc_id: string;
+  name: string;
+  field: string;
+  kept: { value: unknown };
+  lost: { value: unknown };
+  at_utc: string;
+  received_utc: string;
+};
+
+export type Goods = {
+  generation: string;
+  version: number;
+  categories: Category[];
+  items: Item[];
+  conflicts: Conflict[];
+};
 
 export type Enrolment = {
   code: string;

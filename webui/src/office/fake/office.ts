@@ -266,7 +266,7 @@ export function fakeOffice(wishes: URLSearchParams): Wire {
     if (page === 'catalogue' && id === 'items') return itemDeed(method, deed ?? '', body);
     if (page === 'catalogue' && id === 'categories') return groupDeed(method, deed ?? '', body);
     if (page === 'catalogue')
-      return ok({ generation: 'g1', version, categories: structuredClone(categories), items });
+      return ok({ generation: 'g1', version, categories: structuredClone(categories), items, conflicts: [] });
     return no(404, 'not_found');
   }
 

@@ -5,6 +5,7 @@ import { PlusIcon, SearchIcon } from '../icons';
 import { Amount, Empty, Waiting } from '../parts';
 import { goods } from '../state';
 import { say } from '../words';
+import { Conflicts } from './conflicts';
 import { ItemSheet } from './goods-sheet';
 import { CategorySheet } from './group-sheet';
 
@@ -219,6 +220,7 @@ export function GoodsPage() {
           </div>
         )}
       </header>
+      <Conflicts />
       <List />
       <Sheet />
     </>
