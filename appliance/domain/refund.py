@@ -221,11 +221,13 @@ def make_refund(
 ) -> tuple[Refund, Repaid]:
     """The refund of what comes back, and what has gone back of the sale's money after it.
 
-    Raises what `refund_lines` does, and `refund_not_paid_out` if it costs money.
+    Raises what `refund_lines` does, and `refund_not_paid_out` if it costs money, or would pay back more than was paid:
+    empties that were paid out go back with the goods they were set off against.
     """
     lines = refund_lines(sale, already, back)
     total_minor = sum(one.line.amount_minor for one in lines)
-    if total_minor > 0:
+    paid_minor = sale.total_minor - sum(given.amount_minor for given in already.values())
+    if total_minor > 0 or -total_minor > max(paid_minor, 0):
         raise TillError(
             "refund_not_paid_out", field="lines", allowed="goods together with their returned deposits"
         )

@@ -81,6 +81,7 @@ class Days:
         self._clock = FakeClock()
         self._place = folder / "box-0"
         self.stall = self._open()
+        self._jumble = ""
         self._rounds = False  # cash to five cents, on some days
 
     # -- the vendor -------------------------------------------------------------------------------------
@@ -100,6 +101,7 @@ class Days:
             (self._tap, 30), (self._weigh, 8), (self._more_or_less, 8), (self._undo, 3), (self._discount, 10),
             (self._pay, 18), (self._take_back, 7), (self._cash, 5), (self._goods_move, 4), (self._price, 2),
             (self._cut, 1), (self._turn_clock, 2), (self._pay_a_part, 8), (self._part_back, 1),
+            (self._ask, 4), (self._empties, 3),
         )  # fmt: skip
         for _ in range(actions):
             deed = self._random.choices([one for one, _ in deeds], [weight for _, weight in deeds])[0]
@@ -129,7 +131,33 @@ class Days:
         )
 
     def _weigh(self) -> None:
-        self.stall.till.add_line(self._key(), "pear", quantity=None, weight_g=self._random.randint(1, 3_000))
+        """What the customer takes, with the vessel on the scale and without."""
+        tare = self._random.choice((None, 0, 20, 250))
+        net, before = self._random.randint(1, 3_000), self._ticket()["lines"]
+        gross = net + (tare or 0)
+        add = self.stall.till.add_line
+        after = add(self._key(), "pear", quantity=None, weight_g=gross, tare_g=tare)["ticket"]["lines"]
+        [line] = [one for one in after if one["id"] not in {old["id"] for old in before}]
+        told = (line["weight_g"], line.get("tare_g", 0))
+        self._hold(told == (net, tare or 0), f"weighed {net} g in {tare} g, told {told}")
+
+    def _ask(self) -> None:
+        """Something whose price is typed; it is made when it is first sold."""
+        goods = self.stall.till.goods
+        if not self._jumble:
+            wish = {"name": "Trödel", "category_id": "fruit", "price_minor": 0, "tax_code": "standard"}
+            self._jumble = str(goods.make_item(self._key(), wish | {"is_free_price": True})["id"])
+        before, price = self._ticket()["total_minor"], self._random.randint(1, 9_999)
+        add = self.stall.till.add_line
+        after = add(self._key(), self._jumble, quantity=None, weight_g=None, price_minor=price)["ticket"]
+        if not after["discounts"]:
+            self._hold(after["total_minor"] == before + price, f"a price of {price} adds another sum")
+
+    def _empties(self) -> None:
+        before, count = self._ticket()["total_minor"], self._random.choice((1, 1, 20))
+        add = self.stall.till.add_line
+        after = add(self._key(), "bottle", quantity=count, weight_g=None, is_returned=True)["ticket"]
+        self._hold(after["total_minor"] == before - 15 * count, f"{count} empties take another sum off")
 
     def _more_or_less(self) -> None:
         own = [line for line in self._ticket()["lines"] if line["parent_id"] is None]

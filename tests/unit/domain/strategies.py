@@ -10,6 +10,7 @@ from appliance.domain.countries import PACKS
 from appliance.domain.countries.pack import CountryPack
 from appliance.domain.discount import Discount
 from appliance.domain.errors import TillError
+from appliance.domain.measure import at_price, returned
 from appliance.domain.ticket import Ticket
 
 packs = st.sampled_from(sorted(PACKS.values(), key=lambda pack: pack.code))
@@ -41,6 +42,7 @@ RETURN = an_item(
     id="return-glass", name="Bottle returned", price_minor=-15, tax_code="standard", kind="deposit"
 )
 PEARS = an_item(id="pears", name="Pears", price_minor=399, unit="kg")
+FREE = an_item(id="jumble", name="Jumble", price_minor=0, is_free_price=True)
 GOODS = (an_item(), BOTTLE, DEPOSIT, RETURN, PEARS)
 
 
@@ -52,6 +54,7 @@ def added(
     *,
     quantity: int = 1,
     weight_g: int | None = None,
+    tare_g: int = 0,
 ) -> Ticket:
     """`add_item` as the till does it: rate from the pack, deposit with the bottle."""
     rate = pack.rate(item.tax_code)
@@ -62,12 +65,18 @@ def added(
         line_id,
         quantity=1 if item.unit == "kg" else quantity,
         weight_g=weight_g if item.unit == "kg" else None,
+        tare_g=tare_g,
         deposit=DEPOSIT if item.deposit_id else None,
         deposit_rate=pack.deposit_rate(rate),
     )
 
 
 _added = st.tuples(st.just("add"), st.sampled_from(GOODS), st.integers(1, 40), st.integers(1, 9_000))
+_asked = st.one_of(
+    st.tuples(st.just("price"), st.none(), st.integers(1, 99_999_999), st.none()),
+    st.tuples(st.just("tare"), st.none(), st.integers(0, 900), st.integers(1, 9_000)),
+    st.tuples(st.just("empties"), st.none(), st.integers(1, 40), st.none()),
+)
 _changed = st.one_of(
     st.tuples(st.just("quantity"), st.integers(0, 9), st.integers(1, 40), st.none()),
     st.tuples(st.just("weight"), st.integers(0, 9), st.none(), st.integers(1, 9_000)),
@@ -79,7 +88,7 @@ _discounted = st.one_of(
     st.tuples(st.just("amount"), st.none() | st.integers(0, 9), st.integers(1, 900), st.none()),
     st.tuples(st.just("no_discount"), st.integers(0, 9), st.none(), st.none()),
 )
-actions = st.one_of(_added, _added, _changed, _discounted)
+actions = st.one_of(_added, _added, _changed, _discounted, _asked)
 
 
 def act(ticket: Ticket, action: tuple[object, ...], step: int, pack: CountryPack) -> Ticket:
@@ -90,6 +99,12 @@ def act(ticket: Ticket, action: tuple[object, ...], step: int, pack: CountryPack
         if name == "add":
             assert isinstance(which, Item)
             return added(ticket, which, f"l{step}", pack, quantity=quantity, weight_g=weight_g)
+        if name == "price":
+            return added(ticket, at_price(FREE, quantity), f"l{step}", pack)
+        if name == "tare":
+            return added(ticket, PEARS, f"l{step}", pack, weight_g=weight_g, tare_g=quantity)
+        if name == "empties":
+            return added(ticket, returned(DEPOSIT), f"l{step}", pack, quantity=quantity)
         if name == "clear":
             return tickets.clear(ticket)
         if not own:

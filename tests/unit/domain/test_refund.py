@@ -66,6 +66,7 @@ def test_all_refunds_together_are_the_sale(start: tuple[Ticket, CountryPack], da
     else:
         totals, taxes = [], ()
     assert sum(one.total_minor for one in done) + sum(totals) == -sale.total_minor
+    assert -sum(one.total_minor for one in done) <= max(sale.total_minor, 0)
     for tax in sale.taxes:
         back = [one for every in (*(r.taxes for r in done), taxes) for one in every if one.letter == tax.letter
                 and one.rate_bp == tax.rate_bp and one.code == tax.code]  # fmt: skip
@@ -137,6 +138,13 @@ def test_a_weighed_line_comes_back_by_the_gram() -> None:
 def test_what_is_not_out_cannot_come_back(back: tuple[Back, ...], code: str) -> None:
     with pytest.raises(TillError, match=code):
         refund(a_sale(an_item()), {}, back)
+
+
+def test_goods_go_back_with_the_empties_that_were_set_off_against_them() -> None:
+    sale = a_sale(an_item(), RETURN)  # 3.60 less 0.45
+    with pytest.raises(TillError, match="refund_not_paid_out"):
+        refund(sale, {}, (Back("l0", 3),))
+    assert refund(sale, {}, (Back("l0", 3), Back("l1", 3))).total_minor == -315
 
 
 def test_returned_empties_alone_are_no_refund() -> None:

@@ -52,7 +52,19 @@ export const giveDiscount = (lineId: string | null, kind: 'percent' | 'amount', 
 export const takeDiscountBack = (id: string) => void drawn(ticket.takeDiscountBack(id));
 export const keepPresets = (presetsBp: number[]) => void drawn(setDiscountPresets(presetsBp));
 export const undo = () => void drawn(ticket.undo());
-export const scan = (gtin: string) => void drawn(ticket.scan(gtin));
+
+/** An item that asks for a weight or a price opens its sheet when it is scanned, as it does when it is tapped. */
+export function askFor(gtin: string): boolean {
+  const code = gtin.padStart(14, '0');
+  const item = state.catalogue.value?.items.find((one) => one.gtin?.padStart(14, '0') === code);
+  if (!item || (item.unit === 'piece' && !item.is_free_price)) return false;
+  tapItem(item);
+  return true;
+}
+
+export function scan(gtin: string): void {
+  if (!askFor(gtin)) void drawn(ticket.scan(gtin));
+}
 
 export function removeLine(id: string): void {
   state.sheet.value = null;

@@ -249,7 +249,8 @@ export const de: Words = {
     'Dieses Papier passt nicht zu Bon {number} dieser Box. Vergleiche es mit eigenen Augen.',
   'error.nothing_to_refund': 'Von diesem Verkauf ist schon alles zurück, oder es ist nichts gewählt.',
   'error.more_than_left': 'Von {name} können nur noch {left} zurückkommen.',
-  'error.refund_not_paid_out': 'Zurückgegebenes Pfand allein geht nicht zurück. Wähle auch die Ware.',
+  'error.refund_not_paid_out':
+    'Das ist mehr, als gezahlt wurde, oder nichts: Ware und Leergut dieses Belegs gehen zusammen zurück. Bitte beides wählen.',
   'error.unknown_shift': 'Einen abgeschlossenen Tag {n} gibt es nicht.',
   'error.shift_is_open': 'Ein Tag ist schon offen. Schließen Sie ihn zuerst ab.',
   'error.no_shift': 'Kein Tag ist offen. Der nächste Verkauf öffnet einen.',

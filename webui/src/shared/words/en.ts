@@ -241,7 +241,8 @@ export const en = {
   'error.receipt_differs': 'This paper does not fit receipt {number} of this box. Compare it by eye.',
   'error.nothing_to_refund': 'Everything of this sale has come back already, or nothing was chosen.',
   'error.more_than_left': 'Only {left} of {name} can still come back.',
-  'error.refund_not_paid_out': 'Returned deposits alone cannot be taken back. Choose the goods, too.',
+  'error.refund_not_paid_out':
+    'That is more than was paid, or nothing: goods and empties of this receipt go back together. Choose both.',
   'error.unknown_shift': 'There is no closed day {n}.',
   'error.shift_is_open': 'A day is open already. Close it first.',
   'error.no_shift': 'No day is open. The next sale opens one.',

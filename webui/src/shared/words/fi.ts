@@ -242,7 +242,8 @@ export const fi: Words = {
   'error.receipt_differs': 'Tämä paperi ei sovi tämän laitteen kuittiin {number}. Vertaa itse.',
   'error.nothing_to_refund': 'Tästä myynnistä kaikki on jo palautettu, tai mitään ei ole valittu.',
   'error.more_than_left': '{name}: enää {left} voidaan palauttaa.',
-  'error.refund_not_paid_out': 'Palautettuja pantteja ei voi ottaa takaisin yksinään. Valitse myös tuote.',
+  'error.refund_not_paid_out':
+    'Se on enemmän kuin maksettiin tai ei mitään: tuotteet ja palautuspullot palautuvat yhdessä. Valitse molemmat.',
   'error.unknown_shift': 'Suljettua päivää {n} ei ole.',
   'error.shift_is_open': 'Päivä on jo auki. Sulje se ensin.',
   'error.no_shift': 'Mikään päivä ei ole auki. Seuraava myynti avaa sen.',

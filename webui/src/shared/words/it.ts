@@ -243,7 +243,8 @@ export const it: Words = {
     'Questa carta non corrisponde allo scontrino {number} di questa cassa. Confronta a occhio.',
   'error.nothing_to_refund': 'Di questa vendita è già tornato tutto, oppure non è scelto niente.',
   'error.more_than_left': 'Di {name} possono tornare ancora solo {left}.',
-  'error.refund_not_paid_out': 'I vuoti resi non si riprendono da soli. Scegli anche la merce.',
+  'error.refund_not_paid_out':
+    'È più di quanto pagato, o nulla: merce e vuoti di questo scontrino tornano insieme. Scegli entrambi.',
   'error.unknown_shift': 'Non c’è una giornata chiusa {n}.',
   'error.shift_is_open': 'Una giornata è già aperta. Chiudila prima.',
   'error.no_shift': 'Nessuna giornata è aperta. La prossima vendita ne apre una.',

@@ -230,7 +230,8 @@ export const vi: Words = {
   'error.receipt_differs': 'Tờ giấy này không khớp hóa đơn {number} của máy. Hãy so bằng mắt.',
   'error.nothing_to_refund': 'Lần bán này đã trả hết, hoặc chưa chọn món nào.',
   'error.more_than_left': '{name} chỉ còn trả được {left}.',
-  'error.refund_not_paid_out': 'Không thể chỉ trả tiền cọc. Hãy chọn cả hàng.',
+  'error.refund_not_paid_out':
+    'Nhiều hơn số đã trả hoặc không có gì: hàng và vỏ trả của hóa đơn này phải trả lại cùng nhau. Hãy chọn cả hai.',
   'error.unknown_shift': 'Không có ngày đã đóng {n}.',
   'error.shift_is_open': 'Đang mở một ngày. Hãy đóng trước.',
   'error.no_shift': 'Chưa mở ngày nào. Lần bán tới sẽ mở.',
