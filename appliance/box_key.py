@@ -34,6 +34,11 @@ class StoredKey:
         digits = hashlib.sha256(self._public()).hexdigest()[:16]
         return " ".join(digits[i : i + 4] for i in range(0, 16, 4))
 
+    def forget(self) -> None:
+        """Be without a key until the next one is asked for."""
+        with self._lock:
+            self._secrets.delete(KIND, NAME)
+
     def _public(self) -> bytes:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 

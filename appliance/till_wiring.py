@@ -45,6 +45,7 @@ from appliance.stick_key import StoredSecret
 from appliance.store import JournalStore, open_store
 from appliance.store.people import SmallStore
 from appliance.till import BackOffice, Box, Till, catalogue
+from appliance.till.leaving import Leaving
 from appliance.till.pairing import PairingCode
 from appliance.till.people import People
 from appliance.till.peripherals import Peripherals
@@ -59,6 +60,7 @@ from appliance.web.devices_api import devices_api
 from appliance.web.goods_api import goods_api
 from appliance.web.guards import Door, keep_token
 from appliance.web.inside import Inside, own_users
+from appliance.web.leaving_api import leaving_api
 from appliance.web.live import Screens
 from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
@@ -243,6 +245,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
     )
     parts = (
         stick_api(stick, till.people),
+        leaving_api(till, Leaving(store, stall.clock, stall.office, till.people, stick)),
         wifi_api(wifi),
         devices_api(plugs.peripherals),
         welcome_api(till, welcome, _card_report(settings)),

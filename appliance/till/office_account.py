@@ -7,6 +7,7 @@ restart. Knows no network: an address is only text here. See docs/protocol.md.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -31,6 +32,7 @@ class BoxKey(Protocol):
     def private(self) -> str: ...
     def public(self) -> str: ...
     def fingerprint(self) -> str: ...
+    def forget(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ class OfficeAccount:
 
     @property
     def is_alone(self) -> bool:
-        """Whether nobody has asked yet to connect this box."""
-        return bool(self._identity()["state"] == "not_enrolled")
+        """Whether nobody has asked yet to connect this box; one that left was asked once."""
+        identity = self._identity()
+        return bool(identity["state"] == "not_enrolled" and "left" not in identity)
 
     def watchdog_silent_s(self) -> float:
         """How long the watchdog has said nothing; from the till's start when it never did."""
@@ -103,3 +106,13 @@ class OfficeAccount:
 
     def _identity(self) -> Document:
         return self._store.get(OFFICE, IDENTITY) or {"state": "not_enrolled"}
+
+    def _key_mark(self) -> str:
+        """Tells this key from another and nobody what it is."""
+        return hashlib.sha256(b"tillbox key " + self._key.private().encode()).hexdigest()[:16]
+
+    def _forget_removed_key(self) -> None:
+        """The key the owner removed is trusted no more: another one is made when it is needed."""
+        mark = (self._identity().get("left") or {}).get("removed_key")
+        if mark and mark == self._key_mark():
+            self._key.forget()

@@ -6,6 +6,7 @@ Knows no watchdog but by what it said.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from appliance.domain.errors import TillError
 from appliance.domain.light import LightState
@@ -17,6 +18,7 @@ from appliance.till.office_account import (
     SWITCH,
     UNKNOWN_BOX,
     OfficeAccount,
+    Said,
 )
 
 CATCHING_UP_FROM = 100  # a backlog this long is shown as progress
@@ -36,6 +38,7 @@ class OfficeScreen(OfficeAccount):
     def view(self, moment: Moment) -> Document:
         """The `sync` part of a snapshot."""
         identity = self._identity()
+        left = identity.get("left") or {}
         said = self._said
         waiting, waiting_sales, oldest_s = self.marks.waiting()
         return {
@@ -53,7 +56,7 @@ class OfficeScreen(OfficeAccount):
             "sync_now": None if self._sync_now_state is None else {"state": self._sync_now_state},
             "enrol": self._enrolling(identity),
             "merchant": (identity.get("merchant") or {}).get("name"),
-            "office_url": identity.get("url") or self.proposed_url or None,
+            "office_url": identity.get("url") or left.get("url") or self.proposed_url or None,
             "quarantine": said.quarantine,
         }
 
@@ -142,7 +145,7 @@ class OfficeScreen(OfficeAccount):
         def decide(tx: Transaction, _moment: Moment) -> None:
             if self.is_enrolled:
                 raise TillError("already_enrolled")
-            tx.put(OFFICE, IDENTITY, {"state": "enrolling", "url": address})
+            tx.put(OFFICE, IDENTITY, {"state": "enrolling", "url": address, **self._left()})
 
         self._intents.once(key, ("enrol", address), decide, durable=True)
 
@@ -152,6 +155,34 @@ class OfficeScreen(OfficeAccount):
         def decide(tx: Transaction, _moment: Moment) -> None:
             if self.is_enrolled:
                 raise TillError("already_enrolled")
-            tx.remove(OFFICE, IDENTITY)
+            if left := self._left():
+                tx.put(OFFICE, IDENTITY, {"state": "not_enrolled", **left})
+            else:
+                tx.remove(OFFICE, IDENTITY)
 
         self._intents.once(key, ("enrol_cancel",), decide, durable=True)
+
+    def leave(self, tx: Transaction) -> None:
+        """Belong to no back office, in the caller's line; which one it was is kept, for the day it is joined again.
+
+        The box keeps its key, by which that back office knows it; a key that the owner has removed there is of no use
+        any more and is marked, for `finish_leaving` to forget.
+        """
+        identity = self._identity()
+        left = {"box_id": identity["box_id"], "url": identity["url"]}
+        if self._said.problem == "revoked":
+            left["removed_key"] = str(identity.get("key_mark") or "")
+        tx.put(OFFICE, IDENTITY, {"state": "not_enrolled", "left": left})
+        tx.remove(OFFICE, SWITCH)
+
+    def finish_leaving(self) -> None:
+        """What follows the line of `leave`; done again at the next start if the power went in between."""
+        with suppress(OSError):  # the next start tries again
+            self._forget_removed_key()
+        self._said = Said(heard_s=self._said.heard_s, uplink=self._said.uplink)
+        self._sync_now_state = None
+
+    def _left(self) -> Document:
+        """The back office that was left, as a part of the identity."""
+        left = self._identity().get("left")
+        return {} if left is None else {"left": left}

@@ -5,7 +5,6 @@ Whatever it says is checked against our own journal before it is believed. Knows
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 from collections.abc import Mapping
@@ -32,6 +31,7 @@ class OfficeWatchdog(OfficeAccount):
             self._take_series(moment, self._identity().get("series"))
             with suppress(OSError):  # the key is made here, if it was lost
                 self._know_key(moment)
+                self._forget_removed_key()
 
     def todo(self, report: Mapping[str, Any]) -> Document:
         """All the watchdog needs to know what to do next; `report` is what the till says of itself."""
@@ -62,8 +62,9 @@ class OfficeWatchdog(OfficeAccount):
         }
 
     def box_id(self) -> str:
-        """The name of this box with its back office; empty while it has none."""
-        return str(self._identity().get("box_id") or "")
+        """The name of this box with its back office, or with the one it left; empty where there never was one."""
+        identity = self._identity()
+        return str(identity.get("box_id") or (identity.get("left") or {}).get("box_id") or "")
 
     def said(self, news: Mapping[str, Any]) -> None:
         """The watchdog says how the line to the back office is (`POST /uplink`)."""
@@ -127,10 +128,14 @@ class OfficeWatchdog(OfficeAccount):
                 "offered": None,
                 "key_mark": self._key_mark(),
             }
+            left = identity.get("left")
             with self._store.transaction(moment, durable=True) as tx:
                 tx.put(OFFICE, IDENTITY, fresh)
                 tx.remove(OFFICE, CURSOR)
+                if left is not None and left["box_id"] != fresh["box_id"]:
+                    self.marks.leave_behind(tx)  # what was sold for the one it left stays there
             tx.commit.wait()
+            self.marks.leave_forked(moment)
             self._take_series(moment, fresh["series"])
         else:
             fresh = {**identity, "enrolment": dict(news)}
@@ -209,10 +214,6 @@ class OfficeWatchdog(OfficeAccount):
             log.warning("the key is not the one this box was connected with: it has to be connected again")
             self._ask_again(leaves_behind=True)
             self.marks.leave_forked(moment)
-
-    def _key_mark(self) -> str:
-        """Tells this key from another and nobody what it is."""
-        return hashlib.sha256(b"tillbox key " + self._key.private().encode()).hexdigest()[:16]
 
     def _ask_again(self, *, leaves_behind: bool = False) -> None:
         """The back office does not know us: it was restored to a time before, or our key was lost. Enrol again."""

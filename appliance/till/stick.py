@@ -51,6 +51,8 @@ class Stick:
         self._heard_s: float | None = None
         self._behind_since_s: float | None = None
         self._shown: Document = NO_STICK
+        self._told: tuple[str, dict[int, int], float] | None = None  # one value, read without the lock
+        self._is_code_shown = False
         self.changed: Callable[[], None] = lambda: None
 
     def todo(self) -> Document:
@@ -75,6 +77,7 @@ class Stick:
         upto = {int(one["epoch"]): int(one["f"]) for one in news["streams"]}
         with self._lock:
             self._state, self._upto, self._heard_s = str(news["state"]), upto, self._monotonic()
+            self._told = (self._state, upto, self._heard_s)
             before = self._shown["state"]
         if self.view()["state"] != before:
             self.changed()
@@ -88,7 +91,26 @@ class Stick:
 
     def code(self) -> str:
         """The recovery code: whoever has it can read this box's sticks."""
-        return code_of(self._secret.secret())
+        code = code_of(self._secret.secret())
+        self._is_code_shown = True
+        return code
+
+    @property
+    def is_code_shown(self) -> bool:
+        """Whether the code was asked for since the till started."""
+        return self._is_code_shown
+
+    def has_everything(self) -> bool:
+        """Whether every fact written so far stands on a stick that was there a moment ago.
+
+        Stricter than `safe`, and without the lock: it is asked while the store's is held.
+        """
+        told, state = self._told, self._store.state()
+        if told is None or told[0] != "there" or self._monotonic() - told[2] > LEVEL_WITHIN_S:
+            return False
+        is_flushed = state.last_fact == state.durable_fact
+        epochs = self._store.epochs()
+        return is_flushed and all(self._store.last_durable(one) <= told[1].get(one, 0) for one in epochs)
 
     def _word(self) -> str:
         now_s = self._monotonic()

@@ -59,6 +59,8 @@ STATUS: dict[str, tuple[int, str]] = {
     "line_follows_parent": (409, "This deposit belongs to its bottle; change the bottle's line."),
     "idempotency_mismatch": (409, "This Idempotency-Key was used for something else."),
     "not_enrolled": (409, "This box is not connected to a back office."),
+    "facts_waiting": (409, "Facts are on this card alone: send them, or bring them on the stick."),
+    "code_not_shown": (409, "The stick is read with the recovery code: show it and write it down first."),
     "already_enrolled": (409, "This box is connected to a back office already."),
     "unknown_device": (404, "No such device is plugged in or remembered."),
     "not_counted": (409, "This item is not counted yet."),

@@ -370,6 +370,11 @@ def _line(till: TillScreen, box: DemoBox) -> Iterator[str]:
     till.shows("sheet-offline")
     yield "go-offline"
     till.tap("sheet-close")
+    till.tap("status-pill")
+    till.tap("leave")
+    till.shows("leave-waiting")
+    yield "leave-waiting"
+    till.tap("sheet-close")
     till.open_box()
     till.tap("about")
     till.tap("about-stick")
@@ -380,6 +385,12 @@ def _line(till: TillScreen, box: DemoBox) -> Iterator[str]:
     till.tap("stick-code")
     till.shows("recovery-code")
     yield "stick-code"
+    till.tap("sheet-close")
+    till.tap("status-pill")
+    till.tap("leave")
+    till.tap("stick-code")
+    till.shows("leave-by-stick")
+    yield "leave-by-stick"
     till.tap("sheet-close")
     box.bench.move("usb", device="stick", plugged=False)
     box.bench.move("cable", state="works")

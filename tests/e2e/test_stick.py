@@ -57,3 +57,37 @@ def test_sales_are_on_the_stick_and_read_back_with_the_code(till: TillScreen, bo
     box.bench.move("usb", device="stick", plugged=True)
     expect(stick).to_have_attribute("data-stick", "safe", timeout=15_000)
     assert exported(box, code) == box.sold()
+
+
+def test_the_back_office_is_left_once_nothing_is_only_here_and_joined_again(
+    till: TillScreen, box: DemoBox
+) -> None:
+    box.bench.move("cable", state="unplugged")
+    sell(till)
+    till.tap("status-pill")
+    till.tap("leave")
+    till.shows("leave-waiting")
+    expect(till.key("leave-by-stick")).to_have_count(0)
+    box.bench.move("usb", device="stick", plugged=True)
+    till.key("stick-code").wait_for(timeout=15_000)
+    till.tap("stick-code")
+    code = till.key("recovery-code").inner_text()
+    till.tap("leave-by-stick")
+    expect(till.key("sheet-leave")).to_have_count(0)
+    assert exported(box, code) == box.sold(), "all that was not sent is on the stick"
+
+    sell(till)
+    till.tap("status-pill")
+    till.tap("connect")
+    till.tap("connect-go")
+    box.bench.move("cable", state="works")
+    till.shows("connected", limit_s=30)
+    till.tap("connect-done")
+    till.tap("status-pill")
+    till.tap("sync-now")
+    till.key("leave").wait_for()
+    till.tap("leave")
+    till.shows("leave-ready", limit_s=30)
+    till.tap("leave-go")
+    till.tap("status-pill")
+    till.shows("connect")

@@ -53,6 +53,9 @@ class StillKey:
     def fingerprint(self) -> str:
         return "0123 4567 89ab cdef"
 
+    def forget(self) -> None:
+        """It stays what it is."""
+
 
 class Line:
     """The wires to the back office. Calm, they carry everything; otherwise chance decides."""

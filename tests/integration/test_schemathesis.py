@@ -39,11 +39,13 @@ from appliance.care.whereabouts import Whereabouts
 from appliance.domain.tenders import Wish
 from appliance.stick_key import StoredSecret
 from appliance.store.people import SmallStore
+from appliance.till.leaving import Leaving
 from appliance.till.radio_country import RadioCountry
 from appliance.till.stick import Stick
 from appliance.till.welcome import Welcome
 from appliance.till.wifi import Wifi
 from appliance.web.care_api import care_api
+from appliance.web.leaving_api import leaving_api
 from appliance.web.stick_api import stick_api
 from appliance.web.welcome_api import welcome_api
 from appliance.web.wifi_api import wifi_api
@@ -55,7 +57,7 @@ CASES_EACH = 15
 # Only a receipt nobody is sure of can be answered for, and only a box with a back office can synchronise: the
 # journeys do that.
 NEVER_RIGHT = ["POST /api/v1/print-jobs/{job_id}/answer", "POST /api/v1/sync/now"]
-OPERATIONS = 82  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 83  # of the document; a new one joins by itself, a lost one is noticed
 ONE_APPLE = {"item_id": "apple", "weight_g": None, "tare_g": None, "price_minor": None, "is_returned": False}
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
@@ -85,6 +87,9 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
         return [
             care_api(cares[0]),
             stick_api(stick, stall.till.people),
+            leaving_api(
+                stall.till, Leaving(stall.store, stall.clock, stall.office, stall.till.people, stick)
+            ),
             wifi_api(air),
             welcome_api(stall.till, welcome, folder / "first-boot.json"),
         ]

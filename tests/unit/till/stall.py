@@ -119,6 +119,9 @@ class StillKey:
     def fingerprint(self) -> str:
         return "0123 4567 89ab cdef"
 
+    def forget(self) -> None:
+        """It stays what it is."""
+
 
 class PlainPaper:
     """Paper that shows only the number."""

@@ -315,6 +315,10 @@ export const de: Words = {
     'Unter dieser Adresse ist die Box nicht bekannt. Öffnen Sie die Adresse, die die Box ausgegeben hat.',
   'error.not_enrolled':
     'Diese Box ist mit keinem Backoffice verbunden. Alle Verkäufe sind sicher auf der Box. Bitte erst verbinden.',
+  'error.facts_waiting':
+    '{count} Einträge sind nur auf dieser Karte. Nichts wurde geändert. Erst senden oder auf dem Stick mitnehmen.',
+  'error.code_not_shown':
+    'Den Stick liest man mit dem Wiederherstellungscode. Nichts wurde geändert. Erst den Code zeigen und aufschreiben.',
   'error.already_enrolled': 'Diese Box ist schon mit einem Backoffice verbunden. Nichts wurde geändert.',
   'error.unknown_device':
     'Dieses Gerät ist nicht mehr eingesteckt. Nichts wurde geändert. Bitte das Kabel prüfen.',

@@ -301,6 +301,10 @@ export const en = {
   'error.wrong_host': 'The box is not known by this address. Open the address the box printed.',
   'error.not_enrolled':
     'This box is not connected to a back office. All sales are safe on this box. Connect it first.',
+  'error.facts_waiting':
+    '{count} records are only on this card. Nothing was changed. Send them first, or bring them on the stick.',
+  'error.code_not_shown':
+    'The stick is read with the recovery code. Nothing was changed. Show the code and write it down first.',
   'error.already_enrolled': 'This box is connected to a back office already. Nothing was changed.',
   'error.unknown_device': 'This device is not plugged in any more. Nothing was changed. Look at its cable.',
   'error.no_printer': 'There is no printer. Nothing was printed. Plug one in.',

@@ -299,6 +299,10 @@ export const fi: Words = {
   'error.wrong_host': 'Laitetta ei tunneta tällä osoitteella. Avaa laitteen näyttämä osoite.',
   'error.not_enrolled':
     'Tätä laitetta ei ole yhdistetty taustatoimistoon. Kaikki myynnit ovat tallessa laitteessa. Yhdistä ensin.',
+  'error.facts_waiting':
+    '{count} merkintää on vain tällä kortilla. Mitään ei muutettu. Lähetä ne ensin tai vie ne tikulla.',
+  'error.code_not_shown':
+    'Tikku luetaan palautuskoodilla. Mitään ei muutettu. Näytä koodi ja kirjoita se ensin muistiin.',
   'error.already_enrolled': 'Tämä laite on jo yhdistetty taustatoimistoon. Mitään ei muutettu.',
   'error.unknown_device': 'Laite ei ole enää kytkettynä. Mitään ei muutettu. Tarkista johto.',
   'error.no_printer': 'Tulostinta ei ole. Mitään ei tulostettu. Kytke tulostin.',

@@ -303,6 +303,10 @@ export const it: Words = {
   'error.wrong_host': 'La cassa non si conosce con questo indirizzo. Apri l’indirizzo mostrato dalla cassa.',
   'error.not_enrolled':
     'Questa cassa non è collegata a una sede. Tutte le vendite sono al sicuro nella cassa. Prima collegala.',
+  'error.facts_waiting':
+    '{count} registrazioni sono solo su questa scheda. Nulla è cambiato. Inviale prima o portale con la chiavetta.',
+  'error.code_not_shown':
+    'La chiavetta si legge con il codice di recupero. Nulla è cambiato. Mostra prima il codice e scrivilo.',
   'error.already_enrolled': 'Questa cassa è già collegata a una sede. Non è cambiato nulla.',
   'error.unknown_device': 'Questo dispositivo non è più collegato. Nulla è cambiato. Controlla il cavo.',
   'error.no_printer': 'Non c’è una stampante. Nulla è stato stampato. Collegane una.',

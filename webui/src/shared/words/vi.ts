@@ -285,6 +285,10 @@ export const vi: Words = {
   'error.wrong_host': 'Địa chỉ này không phải của máy. Hãy mở địa chỉ mà máy đã hiện.',
   'error.not_enrolled':
     'Máy này chưa nối với văn phòng. Mọi đơn bán đều an toàn trên máy. Hãy kết nối trước.',
+  'error.facts_waiting':
+    '{count} bản ghi chỉ có trên thẻ này. Không có gì thay đổi. Hãy gửi trước hoặc mang theo bằng USB.',
+  'error.code_not_shown':
+    'USB được đọc bằng mã khôi phục. Không có gì thay đổi. Hãy hiện mã và ghi lại trước.',
   'error.already_enrolled': 'Máy này đã nối với văn phòng rồi. Không có gì thay đổi.',
   'error.unknown_device': 'Thiết bị này không còn cắm. Chưa có gì thay đổi. Hãy kiểm tra dây.',
   'error.no_printer': 'Không có máy in. Chưa in gì. Hãy cắm máy in.',

@@ -17,11 +17,12 @@ export function stickWords(): string {
 }
 
 /** Shown when somebody asks for it, and gone with the sheet. */
-function RecoveryCode() {
+export function RecoveryCode({ onShown }: { onShown?: () => void }) {
   const code = useSignal<string | null>(null);
   const show = () => {
     askRecoveryCode().then((answer) => {
       code.value = answer.code;
+      onShown?.();
     }, refuse);
   };
   if (code.value === null) {

@@ -48,6 +48,18 @@ export const de: Words = {
   'stick.code': 'Wiederherstellungscode',
   'stick.code_more':
     'Wer diesen Code hat, kann die Sticks dieser Box lesen. Schreiben Sie ihn auf und verwahren Sie ihn getrennt vom Stick.',
+  'leave.key': 'Backoffice verlassen',
+  'leave.lead':
+    'Diese Box verkauft allein weiter. Alle Verkäufe bleiben auf ihr, gesendet wird nichts mehr. Dasselbe Backoffice nimmt sie jederzeit wieder auf.',
+  'leave.ready': 'Das Backoffice hat alles.',
+  'leave.waiting': {
+    one: 'Noch nicht: {count} Eintrag ist nur hier.',
+    other: 'Noch nicht: {count} Einträge sind nur hier.',
+  },
+  'leave.how':
+    'Erst senden, oder auf dem USB-Stick überbringen: Das Backoffice liest ihn mit dem Wiederherstellungscode.',
+  'leave.no_stick': 'Für den zweiten Weg einen Stick einstecken und warten, bis alles darauf ist.',
+  'leave.by_stick': 'Aufgeschrieben: mit dem Stick verlassen',
   'waiting.none': 'nichts',
   'waiting.some': '{receipts} · {records}',
   'waiting.receipts': { one: '{count} Beleg', other: '{count} Belege' },

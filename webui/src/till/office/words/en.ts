@@ -45,6 +45,18 @@ export const en = {
   'stick.code': 'Recovery code',
   'stick.code_more':
     'Whoever has this code can read this box’s sticks. Write it down and keep it away from the stick.',
+  'leave.key': 'Leave the back office',
+  'leave.lead':
+    'This box sells on alone. All sales stay on it, and nothing more is sent. The same back office takes it in again at any time.',
+  'leave.ready': 'The back office has everything.',
+  'leave.waiting': {
+    one: 'Not yet: {count} record is only here.',
+    other: 'Not yet: {count} records are only here.',
+  },
+  'leave.how':
+    'Send them first, or bring them on the USB stick: the back office reads it with the recovery code.',
+  'leave.no_stick': 'For the second way, put a stick in and wait until everything is on it.',
+  'leave.by_stick': 'Written down: leave with the stick',
   'waiting.none': 'nothing',
   'waiting.some': '{receipts} · {records}',
   'waiting.receipts': { one: '{count} receipt', other: '{count} receipts' },

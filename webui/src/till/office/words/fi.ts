@@ -46,6 +46,17 @@ export const fi: Words = {
   'stick.code': 'Palautuskoodi',
   'stick.code_more':
     'Tällä koodilla voi lukea tämän laitteen tikut. Kirjoita se muistiin ja säilytä erillään tikusta.',
+  'leave.key': 'Irrota taustatoimistosta',
+  'leave.lead':
+    'Tämä laite myy yksin eteenpäin. Kaikki myynnit pysyvät siinä, eikä mitään enää lähetetä. Sama taustatoimisto ottaa sen takaisin milloin vain.',
+  'leave.ready': 'Taustatoimistolla on kaikki.',
+  'leave.waiting': {
+    one: 'Ei vielä: {count} merkintä on vain täällä.',
+    other: 'Ei vielä: {count} merkintää on vain täällä.',
+  },
+  'leave.how': 'Lähetä ne ensin tai vie ne USB-tikulla: taustatoimisto lukee sen palautuskoodilla.',
+  'leave.no_stick': 'Toista tapaa varten kytke tikku ja odota, kunnes kaikki on siinä.',
+  'leave.by_stick': 'Kirjoitettu muistiin: irrota tikun kanssa',
   'waiting.none': 'ei mitään',
   'waiting.some': '{receipts} · {records}',
   'waiting.receipts': { one: '{count} kuitti', other: '{count} kuittia' },

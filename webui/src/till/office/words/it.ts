@@ -46,6 +46,17 @@ export const it: Words = {
   'stick.code': 'Codice di recupero',
   'stick.code_more':
     'Chi ha questo codice può leggere le chiavette di questa cassa. Scrivilo e tienilo lontano dalla chiavetta.',
+  'leave.key': 'Lascia la sede',
+  'leave.lead':
+    'Questa cassa continua a vendere da sola. Tutte le vendite restano qui e non si invia più nulla. La stessa sede la riprende quando vuoi.',
+  'leave.ready': 'La sede ha tutto.',
+  'leave.waiting': {
+    one: 'Non ancora: {count} registrazione è solo qui.',
+    other: 'Non ancora: {count} registrazioni sono solo qui.',
+  },
+  'leave.how': 'Inviale prima, o portale con la chiavetta USB: la sede la legge con il codice di recupero.',
+  'leave.no_stick': 'Per il secondo modo inserisci una chiavetta e aspetta che contenga tutto.',
+  'leave.by_stick': 'L’ho scritto: lascia con la chiavetta',
   'waiting.none': 'nulla',
   'waiting.some': '{receipts} · {records}',
   'waiting.receipts': { one: '{count} scontrino', other: '{count} scontrini' },
