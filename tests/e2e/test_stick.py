@@ -62,6 +62,7 @@ def test_sales_are_on_the_stick_and_read_back_with_the_code(till: TillScreen, bo
 def test_the_back_office_is_left_once_nothing_is_only_here_and_joined_again(
     till: TillScreen, box: DemoBox
 ) -> None:
+    until(lambda: box.vendor().get("/api/v1/snapshot")["sync"]["state"] == "enrolled", "it is connected", 40)
     box.bench.move("cable", state="unplugged")
     sell(till)
     till.tap("status-pill")

@@ -53,11 +53,11 @@ export function LeaveSheet() {
   const waiting = state.sync.value.waiting_facts;
   return (
     <SheetFrame name="leave" title={tell('leave.key')}>
-      <p class="lead">{tell('leave.lead')}</p>
       {waiting > 0 ? (
         <Waiting count={waiting} />
       ) : (
         <>
+          <p class="lead">{tell('leave.lead')}</p>
           <div class="verdict safe" data-testid="leave-ready">
             <b>{tell('leave.ready')}</b>
           </div>
