@@ -370,7 +370,8 @@ def _line(till: TillScreen, box: DemoBox) -> Iterator[str]:
     till.shows("sheet-offline")
     yield "go-offline"
     till.tap("sheet-close")
-    till.tap("status-pill")
+    till.open_box()
+    till.tap("about")
     till.tap("leave")
     till.shows("leave-waiting")
     yield "leave-waiting"
@@ -386,7 +387,8 @@ def _line(till: TillScreen, box: DemoBox) -> Iterator[str]:
     till.shows("recovery-code")
     yield "stick-code"
     till.tap("sheet-close")
-    till.tap("status-pill")
+    till.open_box()
+    till.tap("about")
     till.tap("leave")
     till.tap("stick-code")
     till.shows("leave-by-stick")

@@ -54,6 +54,7 @@ export type Sheet =
   | { kind: 'status' }
   | { kind: 'offline' }
   | { kind: 'stick' }
+  | { kind: 'leave' }
   | { kind: 'about' };
 
 export const snapshot = signal<Snapshot | null>(null);

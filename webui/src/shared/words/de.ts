@@ -129,6 +129,7 @@ export const de: Words = {
   'menu.devices': 'Geräte',
   'menu.stick': 'USB-Stick',
   'menu.payments': 'Zahlungsarten',
+  'menu.leave': 'Backoffice verlassen',
   'menu.care': 'Box prüfen',
   'menu.about': 'Über diese Box',
 

@@ -128,6 +128,7 @@ export const en = {
   'menu.devices': 'Devices',
   'menu.stick': 'USB stick',
   'menu.payments': 'Ways to pay',
+  'menu.leave': 'Leave the back office',
   'menu.care': 'Box check',
   'menu.about': 'About this box',
 

@@ -128,6 +128,7 @@ export const fi: Words = {
   'menu.devices': 'Laitteet',
   'menu.stick': 'USB-tikku',
   'menu.payments': 'Maksutavat',
+  'menu.leave': 'Irrota taustatoimistosta',
   'menu.care': 'Laitteen tarkistus',
   'menu.about': 'Tietoja laitteesta',
 

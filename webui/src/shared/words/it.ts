@@ -129,6 +129,7 @@ export const it: Words = {
   'menu.devices': 'Dispositivi',
   'menu.stick': 'Chiavetta USB',
   'menu.payments': 'Modi di pagare',
+  'menu.leave': 'Lascia la sede',
   'menu.care': 'Controllo della cassa',
   'menu.about': 'Su questa cassa',
 

@@ -128,6 +128,7 @@ export const vi: Words = {
   'menu.devices': 'Thiết bị',
   'menu.stick': 'USB sao lưu',
   'menu.payments': 'Cách trả tiền',
+  'menu.leave': 'Rời văn phòng',
   'menu.care': 'Kiểm tra máy',
   'menu.about': 'Về máy này',
 

@@ -24,3 +24,8 @@ export function StickLater() {
   const now = usePart();
   return now && <now.StickSheet />;
 }
+
+export function LeaveLater() {
+  const now = usePart();
+  return now && <now.LeaveSheet />;
+}

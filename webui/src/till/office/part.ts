@@ -2,6 +2,7 @@
 import './office.css';
 
 export { Connect } from './connect';
+export { LeaveSheet } from './leave';
 export { OfflineSheet } from './offline';
 export { StatusSheet } from './status';
 export { StickSheet } from './stick';

@@ -9,7 +9,6 @@ import { sayPrinter, sayScale } from '../sheets/devices';
 import * as state from '../state';
 import { say, sayLamp, sayMoment, sayNumber, sayStatus } from '../words';
 import { UplinkIcon } from './icons';
-import { LeaveSheet } from './leave';
 import { stickWords } from './stick';
 import { type Key, tell, tellForeign } from './tell';
 
@@ -174,12 +173,10 @@ function Stick() {
 export function StatusSheet() {
   const sync = state.sync.value;
   const hasAsked = useSignal(false);
-  const isLeaving = useSignal(false);
   const ask = () => {
     hasAsked.value = true;
     syncNow();
   };
-  if (isLeaving.value) return <LeaveSheet />;
   return (
     <SheetFrame
       name="status"
@@ -200,18 +197,6 @@ export function StatusSheet() {
         <Stick />
         <Devices />
       </dl>
-      {sync.state === 'enrolled' && (
-        <nav class="sheet-keys">
-          <WishKey
-            name="leave"
-            onTap={() => {
-              isLeaving.value = true;
-            }}
-          >
-            {tell('leave.key')}
-          </WishKey>
-        </nav>
-      )}
     </SheetFrame>
   );
 }

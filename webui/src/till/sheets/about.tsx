@@ -39,16 +39,30 @@ export function AboutSheet() {
     : [];
   return (
     <SheetFrame name="about" title={say('menu.about')}>
-      <button
-        type="button"
-        class="key row-key"
-        data-testid="about-stick"
-        onClick={() => {
-          state.sheet.value = { kind: 'stick' };
-        }}
-      >
-        <span>{say('menu.stick')}</span>
-      </button>
+      <nav class="about-keys">
+        <button
+          type="button"
+          class="key row-key"
+          data-testid="about-stick"
+          onClick={() => {
+            state.sheet.value = { kind: 'stick' };
+          }}
+        >
+          <span>{say('menu.stick')}</span>
+        </button>
+        {state.sync.value.state === 'enrolled' && (
+          <button
+            type="button"
+            class="key row-key"
+            data-testid="leave"
+            onClick={() => {
+              state.sheet.value = { kind: 'leave' };
+            }}
+          >
+            <span>{say('menu.leave')}</span>
+          </button>
+        )}
+      </nav>
       <dl class="facts">
         {rows.map(([label, value]) => (
           <div key={label} class="fact">

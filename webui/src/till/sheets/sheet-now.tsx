@@ -1,7 +1,7 @@
 /** Which sheet lies over the tiles now. */
 import { EmptiesLater, PriceLater } from '../asking/later';
 import { DiscountLater } from '../discount/later';
-import { OfflineLater, StatusLater, StickLater } from '../office/later';
+import { LeaveLater, OfflineLater, StatusLater, StickLater } from '../office/later';
 import { RefundLater } from '../refund/later';
 import { sheet } from '../state';
 import { AboutSheet } from './about';
@@ -35,6 +35,8 @@ export function SheetNow() {
       return <OfflineLater />;
     case 'stick':
       return <StickLater />;
+    case 'leave':
+      return <LeaveLater />;
     case 'about':
       return <AboutSheet />;
     default:
