@@ -167,7 +167,7 @@ def _read_sale(fact: Received, body: JsonObject, currency: str) -> SaleRow | Non
 def _seller(body: JsonObject) -> str | None:
     """The id of who sold it; facts before 1.1, and sales of nobody, have none."""
     found = body.get("staff")
-    return found if isinstance(found, str) and 0 < len(found) <= 64 else None
+    return found if isinstance(found, str) and 0 < len(found) <= 64 and found.isprintable() else None
 
 
 def _read_refund(fact: Received, body: JsonObject, currency: str) -> SaleRow | None:

@@ -47,7 +47,7 @@ def changed_from(body: Mapping[str, Any]) -> Changed:
     """The body of `staff_changed`. Raises BadStaff."""
     _id(body, "id")
     name = body.get("name")
-    if not isinstance(name, str) or not 0 < len(name) <= 40:
+    if not isinstance(name, str) or not 0 < len(name) <= 40 or not name.isprintable():
         raise BadStaff("name")
     if body.get("role") not in ROLES:
         raise BadStaff("role")
@@ -71,7 +71,7 @@ def present_from(body: Mapping[str, Any]) -> Present:
 
 def _id(body: Mapping[str, Any], key: str) -> None:
     value = body.get(key)
-    if not isinstance(value, str) or not 0 < len(value) <= 64:
+    if not isinstance(value, str) or not 0 < len(value) <= 64 or not value.isprintable():
         raise BadStaff(key)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from backoffice import schema
 from backoffice.database import Database
 from tests.office.caller import facts_call, post_office, report_call
-from tests.office.stall import fact, push_body, sale_body
+from tests.office.stall import FACTS, fact, push_body, sale_body
 
 ODD: tuple[Any, ...] = (
     None, True, -1, 0, 2**31, 2**53, 2**63, 2**64 - 1, 1e308, 0.5, "", "\x00", "a\x00b", "x" * 100_000, "2026-02-30",
@@ -48,6 +48,27 @@ def _odd_facts() -> list[bytes]:
     whole = orjson.loads(fact(1, "sale", sale_body(1)))
     facts += [orjson.dumps(_with(whole, (key,), odd)) for key in whole for odd in ODD]
     return facts
+
+
+FEW: tuple[Any, ...] = ("\x00", "a\x00b", None, 2**63, 0.5, [], {"a": {}})
+OTHER_FACTS = sorted(path for path in FACTS.glob("*.json") if not path.name.startswith("sale"))
+
+
+def test_no_odd_fact_of_another_kind_breaks_it_either(database: Database) -> None:
+    post = post_office(database)
+    wholes = [orjson.loads(path.read_bytes()) for path in OTHER_FACTS]
+    bodies = [
+        (whole["type"], _with(whole["body"], path, odd))
+        for whole in wholes
+        for path in _places(whole["body"])
+        for odd in FEW
+    ]
+    facts = [fact(number, type_, body) for number, (type_, body) in enumerate(bodies, 1)]
+    assert len({type_ for type_, _ in bodies}) >= 9
+    for first in range(1, len(facts) + 1, 100):
+        last = min(first + 99, len(facts))
+        assert post.told(facts_call(push_body(facts, first, last)).signed())["mark"] == last
+    assert post.told(report_call(1).signed())["quarantine"] > 0
 
 
 def test_no_odd_fact_breaks_the_back_office(database: Database) -> None:
