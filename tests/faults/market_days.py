@@ -44,7 +44,8 @@ ROUNDED = dict(
 NOTES = (0, 5, 95, 150, 500, 1_000, 5_000)
 REFUSED = frozenset(
     {"nothing_to_discount", "too_many_discounts", "nothing_to_refund", "refund_not_paid_out", "not_counted",
-     "ticket_empty", "nothing_to_undo", "line_unknown", "too_many_lines", "more_paid_than_due", "too_many_payments"}
+     "ticket_empty", "nothing_to_undo", "line_unknown", "too_many_lines", "more_paid_than_due", "too_many_payments",
+     "tare_too_heavy"}
 )  # fmt: skip
 
 
