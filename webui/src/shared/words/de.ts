@@ -289,8 +289,7 @@ export const de: Words = {
   'error.given_out_of_range': 'Dieser Betrag passt nicht. Nichts wurde verkauft. Bitte das Bargeld prüfen.',
   'error.total_changed':
     'Der Bon hat sich inzwischen geändert. Nichts wurde verkauft. Neue Summe ansehen und noch einmal bezahlen.',
-  'error.unknown_gtin':
-    'Kein Artikel hat diesen Strichcode. Der Bon ist unverändert. Suchen Sie ihn nach Namen.',
+  'error.unknown_gtin': 'Kein Artikel hat diesen Strichcode. Der Bon ist unverändert.',
   'error.store_busy':
     'Die Karte ist langsam; ob dies gespeichert ist, steht noch nicht fest. Frühere Verkäufe sind sicher. Bitte erst in den Belegen nachsehen, dann noch einmal tippen.',
   'error.store_full':

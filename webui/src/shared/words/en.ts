@@ -279,7 +279,7 @@ export const en = {
   'error.given_out_of_range': 'That amount of cash does not fit. Nothing was sold. Check the cash given.',
   'error.total_changed':
     'The ticket changed in between. Nothing was sold. Look at the new total and pay again.',
-  'error.unknown_gtin': 'No item has this barcode. The ticket is unchanged. Search it by name.',
+  'error.unknown_gtin': 'No item has this barcode. The ticket is unchanged.',
   'error.store_busy':
     'The card is slow and has not said yet whether this is stored. Earlier sales are safe. Look at the receipts before you tap again.',
   'error.store_full':

@@ -278,7 +278,7 @@ export const fi: Words = {
   'error.given_too_small': 'Summa on pienempi kuin loppusumma. Mitään ei myyty. Tarkista annettu raha.',
   'error.given_out_of_range': 'Summa ei käy. Mitään ei myyty. Tarkista annettu raha.',
   'error.total_changed': 'Ostokset muuttuivat välillä. Mitään ei myyty. Katso uusi summa ja maksa uudelleen.',
-  'error.unknown_gtin': 'Viivakoodilla ei löydy tuotetta. Ostokset eivät muuttuneet. Hae nimellä.',
+  'error.unknown_gtin': 'Viivakoodilla ei löydy tuotetta. Ostokset eivät muuttuneet.',
   'error.store_busy':
     'Kortti on hidas, eikä vielä tiedetä, tallentuiko tämä. Aiemmat myynnit ovat turvassa. Katso kuitit, ennen kuin napautat uudelleen.',
   'error.store_full':

@@ -282,7 +282,7 @@ export const it: Words = {
   'error.given_out_of_range': 'Questo importo non va. Niente è stato venduto. Controlla i contanti ricevuti.',
   'error.total_changed':
     'Il conto intanto è cambiato. Niente è stato venduto. Guarda il nuovo totale e paga di nuovo.',
-  'error.unknown_gtin': 'Nessun articolo ha questo codice. Il conto non è cambiato. Cercalo per nome.',
+  'error.unknown_gtin': 'Nessun articolo ha questo codice. Il conto non è cambiato.',
   'error.store_busy':
     'La scheda è lenta e non si sa ancora se questo è salvato. Le vendite di prima sono al sicuro. Guarda gli scontrini prima di toccare di nuovo.',
   'error.store_full':

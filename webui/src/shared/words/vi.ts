@@ -265,7 +265,7 @@ export const vi: Words = {
   'error.given_too_small': 'Số tiền ít hơn tổng. Chưa bán gì. Hãy kiểm tra tiền khách đưa.',
   'error.given_out_of_range': 'Số tiền không hợp lệ. Chưa bán gì. Hãy kiểm tra tiền khách đưa.',
   'error.total_changed': 'Đơn vừa thay đổi. Chưa bán gì. Hãy xem tổng mới và thanh toán lại.',
-  'error.unknown_gtin': 'Không món nào có mã vạch này. Đơn không đổi. Hãy tìm theo tên.',
+  'error.unknown_gtin': 'Không món nào có mã vạch này. Đơn không đổi.',
   'error.store_busy':
     'Thẻ nhớ đang chậm, chưa rõ lần này đã lưu hay chưa. Các đơn trước vẫn an toàn. Hãy xem hóa đơn trước khi chạm lại.',
   'error.store_full': 'Thẻ nhớ đã đầy. Lần này chưa lưu; các đơn trước vẫn an toàn. Hãy dọn bớt thẻ nhớ.',
