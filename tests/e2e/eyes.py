@@ -44,10 +44,13 @@ _SMALL = """(least) => {
 }"""
 
 _OVERLAPPING = """() => {
+  // Over a page that scrolls, a bar that stays covers now this key, now that one; each can be moved out from under it.
+  const scrolls = document.scrollingElement.scrollHeight > innerHeight + 1;
+  const stays = (e) => e !== null && (style(e).position === 'fixed' || stays(e.parentElement));
   const all = controls();
   const found = [];
   all.forEach(({ e, r }, at) => all.slice(at + 1).forEach((other) => {
-    if (e.contains(other.e) || other.e.contains(e)) return;
+    if (e.contains(other.e) || other.e.contains(e) || (scrolls && stays(e) !== stays(other.e))) return;
     const both = meet(r, other.r);
     if (both.right - both.left > 1 && both.bottom - both.top > 1) found.push(`${named(e)} lies on ${named(other.e)}`);
   }));

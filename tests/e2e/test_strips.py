@@ -10,7 +10,6 @@ from tests.e2e.box import DemoBox
 from tests.e2e.conftest import OpenTill
 from tests.e2e.screen import TillScreen
 
-SHARES_BOX = True
 SIZES = [(800, 480), (1280, 800), (390, 844)]
 LANGUAGES = ("de", "en", "fi", "it", "vi")
 

@@ -1,6 +1,6 @@
 /** Small pieces every screen uses: an amount with a small unit, the number pad, a sheet. */
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { CloseIcon, EraseIcon } from './icons';
 import { sheet } from './state';
 import { partsOf, say } from './words';
@@ -34,9 +34,9 @@ type PadProps = {
 
 const DIGITS = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '0'];
 
-/** Digits by finger or by a hardware keyboard. */
+/** Digits by finger or by a hardware keyboard, which is heard from the moment the pad is seen. */
 export function Pad({ onDigits, onErase, onEnter, zeros }: PadProps) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const typed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       // A key that was reached by the keyboard acts itself; a tap leaves no such focus behind.
@@ -93,7 +93,7 @@ export function SheetFrame({ title, children, name }: SheetProps) {
   const close = () => {
     sheet.value = null;
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const closeByKey = (event: KeyboardEvent) => event.key === 'Escape' && close();
     document.addEventListener('keydown', closeByKey);
     return () => document.removeEventListener('keydown', closeByKey);
