@@ -131,6 +131,11 @@ class Day:
             now = self._begin(tx, moment, int(now["left_minor"]), None, is_counted=False)
         return int(now["n"])
 
+    def open_number(self, tx: Transaction) -> int | None:
+        """The number of the open shift, for what happens beside sales; None between shifts. Opens none."""
+        now = self._now(tx)
+        return int(now["n"]) if now["is_open"] else None
+
     # -- what people do -------------------------------------------------------------------------------
 
     def open(self, key: str, float_minor: int, pieces: Mapping[int, int] | None) -> Document:

@@ -43,12 +43,14 @@ class Stock:
         catalogue: Callable[[], Catalogue],
         new_id: Callable[[str], str],
         people: People,
+        shift: Callable[[Transaction], int | None],
     ) -> None:
         self._store = store
         self._intents = intents
         self._catalogue = catalogue
         self._new_id = new_id
         self._people = people
+        self._shift = shift
 
     # -- what a screen asks ---------------------------------------------------------------------------
 
@@ -130,9 +132,8 @@ class Stock:
             # Asked last: an approval is used up, and nobody types a PIN for what is refused anyway.
             needs_right = kind in ("count", "waste")
             approved_by = self._people.check("count_stock", approval) if needs_right else None
-            tx.fact(
-                "stock_moved", self._body(moment, item_id, name, unit, kind, amount, delta, why, approved_by)
-            )
+            body = self._body(moment, item_id, name, unit, kind, amount, delta, why, approved_by)
+            tx.fact("stock_moved", {**body, "shift": self._shift(tx)})
             after = {**document, "name": name, "left": left}
             tx.put(TABLE, place, after)
             self._tell(tx, [self._told(after)])
@@ -207,7 +208,6 @@ class Stock:
             "staff": None if person is None else person.id,
             "staff_name": None if person is None else person.name,
             "approved_by": approved_by,
-            "shift": None,
         }
 
     def _item(self, reads: Reads, item_id: str) -> tuple[str, Unit]:

@@ -78,7 +78,14 @@ class Till:
         self._intents = Intents(store, clock, self._carried_out)
         self.people = people(self._intents)
         self.discounts = Discounts(self._change, self.people)
-        self.stock = Stock(store, self._intents, lambda: self._catalogue, new_id, self.people)
+        self.stock = Stock(
+            store,
+            self._intents,
+            lambda: self._catalogue,
+            new_id,
+            self.people,
+            lambda tx: self.day.open_number(tx),
+        )
         self.day = Day(
             store,
             self._intents,

@@ -240,3 +240,15 @@ def test_who_only_sells_receives_and_loads_but_asks_to_count_or_throw_away(stall
     till.move(key(), "apple", "waste", 1, "lost", token)
     body = stall.store.latest("stock_moved", None, 1)[0].body
     assert (body["staff"], body["staff_name"], body["approved_by"]) == (sam, "Sam", olga)
+
+
+def test_a_move_says_the_shift_it_was_made_in(stall: Stall) -> None:
+    move(stall, "apple", "load", 8)
+    stall.till.day.open(key(), 5000, None)
+    move(stall, "apple", "receive", 2)
+    stall.till.day.close(key(), None, None)
+    move(stall, "apple", "receive", 3)
+    sell(stall, "apple", 1)  # opens the next shift, uncounted
+    move(stall, "apple", "unload", 1)
+    assert [fact.body["shift"] for fact in stall.store.latest("stock_moved", None, 4)] == [2, None, 1, None]
+    assert stall.till.day.view()["n"] == 2
