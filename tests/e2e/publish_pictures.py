@@ -23,6 +23,7 @@ THUMB_PX = 320
 CHOSEN = {
     "sell.png": "en-800x480-ticket.png",
     "pay.png": "en-800x480-pay-given.png",
+    "pay-part.png": "en-800x480-pay-part.png",
     "change.png": "en-800x480-change.png",
     "menu.png": "en-800x480-menu.png",
     "discount.png": "en-800x480-discount-given.png",
