@@ -31,7 +31,6 @@ export const de: Words = {
   rounding_off: 'Genau',
   rounding_to: 'auf {amount}',
   account: 'Konto für Überweisungen',
-  account_none: 'Kein Konto eingestellt',
   account_name: 'Kontoinhaber',
   account_iban: 'IBAN',
   account_number: 'Kontonummer',

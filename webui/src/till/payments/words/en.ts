@@ -31,7 +31,6 @@ export const en = {
   rounding_off: 'Exact',
   rounding_to: 'to {amount}',
   account: 'Account for transfers',
-  account_none: 'No account set',
   account_name: 'Name of the account',
   account_iban: 'IBAN',
   account_number: 'Account number',

@@ -31,7 +31,6 @@ export const fi: Words = {
   rounding_off: 'Tarkka',
   rounding_to: '{amount}',
   account: 'Tili siirtoja varten',
-  account_none: 'Tiliä ei ole',
   account_name: 'Tilin omistaja',
   account_iban: 'IBAN',
   account_number: 'Tilinumero',

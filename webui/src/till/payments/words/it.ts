@@ -31,7 +31,6 @@ export const it: Words = {
   rounding_off: 'Esatti',
   rounding_to: 'a {amount}',
   account: 'Conto per i bonifici',
-  account_none: 'Nessun conto',
   account_name: 'Intestatario',
   account_iban: 'IBAN',
   account_number: 'Numero di conto',

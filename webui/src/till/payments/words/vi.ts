@@ -31,7 +31,6 @@ export const vi: Words = {
   rounding_off: 'Không',
   rounding_to: 'đến {amount}',
   account: 'Tài khoản nhận chuyển khoản',
-  account_none: 'Chưa có tài khoản',
   account_name: 'Tên chủ tài khoản',
   account_iban: 'IBAN',
   account_number: 'Số tài khoản',
