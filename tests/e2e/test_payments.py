@@ -15,9 +15,14 @@ def ring_up(till: TillScreen) -> None:
     till.tap("pay")
 
 
-def latest_paper(box: DemoBox) -> str:
-    number = box.vendor().get("/api/v1/sales?limit=1")["sales"][0]["number"]
-    return until(lambda: box.bench.receipts_of(number), "the receipt is on the paper")[0]
+def latest_paper(box: DemoBox, kind: str = "sale") -> str:
+    """The paper of what was made last, which is a `kind` as soon as it is done."""
+
+    def latest() -> list[str]:
+        made = box.vendor().get("/api/v1/sales?limit=1")["sales"][0]
+        return box.bench.receipts_of(made["number"]) if made["kind"] == kind else []
+
+    return until(latest, f"the {kind} is on the paper")[0]
 
 
 def test_a_part_by_card_and_the_rest_in_cash(till: TillScreen, box: DemoBox) -> None:
@@ -101,5 +106,6 @@ def test_goods_paid_by_card_are_paid_back_to_the_card(till: TillScreen, box: Dem
     till.tap("take-back")
     till.shows("refund-money", "Karte")
     till.tap("refund-pay")
-    paper = latest_paper(box)
+    till.shows("refund-done", "8,40")
+    paper = latest_paper(box, "refund")
     assert "Zurück auf die Karte" in paper and "Ausgezahlt" not in paper
