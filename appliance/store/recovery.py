@@ -19,12 +19,11 @@ from typing import Any
 from appliance.ports import Moment
 from appliance.store.documents import Documents
 from appliance.store.files import Files, write_file
-from appliance.store.line import dumps
+from appliance.store.line import dumps, exact
 from appliance.store.salvage import mend
 from appliance.store.scan import Scan, Verdict, read_header, scan
 from appliance.store.segment import Segment, segment_from_index
 from appliance.store.snapshot import KeptAnswer, Snapshot, read_snapshot
-from appliance.store.transaction import exact
 
 log = logging.getLogger(__name__)
 
@@ -166,7 +165,7 @@ def _load_tables(
     if snapshot is not None:
         after_n = snapshot.n
         for table, doc_id, data in snapshot.documents:
-            found.documents.set(table, doc_id, exact(data))
+            found.documents.set(table, doc_id, data)
         found.answers.update(snapshot.answers)
     first_ns = {segment.path: segment.header.first_n for segment in found.segments}
     day = ""

@@ -15,9 +15,8 @@ from tinydb.table import Table
 
 from appliance.domain.errors import TillError
 from appliance.ports import Document
-from appliance.store.line import dumps, loads
+from appliance.store.line import dumps, exact, loads
 from appliance.store.tables import JournalStorage
-from appliance.store.transaction import exact
 
 if TYPE_CHECKING:
     from appliance.store.reading import StoreReading

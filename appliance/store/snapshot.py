@@ -13,7 +13,7 @@ from pathlib import Path
 
 from appliance.store.documents import Documents
 from appliance.store.files import Files, write_file
-from appliance.store.line import SCHEMA, NewerSchema, dumps, loads, parse
+from appliance.store.line import SCHEMA, NewerSchema, dumps, exact, loads, parse
 
 SNAPSHOTS_KEPT = 2
 
@@ -79,9 +79,9 @@ def read_snapshot(data: bytes) -> Snapshot | None:
         lines = body.split(b"\n")[:-1]
         if len(lines) != count + kept:
             return None
-        documents = [(table, doc_id, dumps(doc)) for table, doc_id, doc in map(loads, lines[:count])]
+        documents = [(table, doc_id, exact(dumps(doc))) for table, doc_id, doc in map(loads, lines[:count])]
         answers = {
-            key: KeptAnswer(day, n, dumps(answer), durable)
+            key: KeptAnswer(day, n, exact(dumps(answer)), durable)
             for key, day, n, durable, answer in map(loads, lines[count:])
         }
         # The first line has no sum of its own: its numbers are checked against the journal by the caller.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from appliance.ports import Document, Moment
 from appliance.store.durability import LineCommit
-from appliance.store.line import FACTS_MARK, SCHEMA, chain, dumps, encode_fact, loads
+from appliance.store.line import FACTS_MARK, SCHEMA, chain, dumps, encode_fact, exact, loads
 from appliance.store.place import Place
 from appliance.store.segment import total_of
 
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 
 
 ENDED = "the transaction has ended"
-
-
-def exact(data: bytes) -> bytes:
-    """A copy of exactly its own size; what orjson returns keeps its encoding buffer's slack alive."""
-    return bytes(memoryview(data))
 
 
 class LineTransaction:

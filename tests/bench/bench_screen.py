@@ -13,16 +13,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-from appliance import demo
-from appliance.clock import SystemClock
-from appliance.domain.catalogue import Item
-from appliance.store import open_store
-from appliance.till import catalogue
+from tests.bench.large_box import stock_up
 from tests.bench.till_process import TillProcess, settings
 from tests.e2e.box import ROOT
 from tests.e2e.conftest import QUIET, browser_path
@@ -31,7 +26,6 @@ from tests.e2e.screen import WITNESS
 ROUNDS = 5
 TAPS_A_ROUND = 25
 BETWEEN_TAPS_S = 0.2  # a quick hand
-ITEMS = 5000
 LINES = 100
 THROTTLE = 6
 PANEL = (800, 480)
@@ -72,10 +66,7 @@ def p95(spent: list[float]) -> float:
 def large_till(folder: Path) -> Iterator[TillProcess]:
     """A till with 5,000 items and 100 lines on its ticket."""
     chosen = settings(folder / "screen", LANGUAGE)
-    categories, goods = demo.catalogue(LANGUAGE)
-    store = open_store(chosen.store_dir, series="A")
-    catalogue.replace(store, SystemClock(chosen.zone, 240).now(), categories, many(goods))
-    store.close()
+    stock_up(chosen, LANGUAGE)
     till = TillProcess(chosen)
     try:
         vendor = till.vendor()
@@ -85,22 +76,6 @@ def large_till(folder: Path) -> Iterator[TillProcess]:
         yield till
     finally:
         till.stop()
-
-
-def many(goods: tuple[Item, ...]) -> list[Item]:
-    """The stall's own goods first, then enough others of the same kinds."""
-    own = list(goods)
-    plain = [item for item in own if item.kind == "goods" and item.deposit_id is None]
-    return own + [
-        replace(
-            plain[number % len(plain)],
-            id=f"more-{number}",
-            name=f"{plain[number % len(plain)].name} {number}",
-            position=1000 + number,
-            gtin=None,
-        )
-        for number in range(ITEMS - len(own))
-    ]
 
 
 def entered(browser: Browser, till: TillProcess) -> tuple[Page, list[bytes]]:

@@ -16,12 +16,13 @@ import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from appliance.clock import SystemClock
+from appliance.config import Config
 from appliance.simulator.printer import VirtualPrinter
 from appliance.store import JournalStore, open_store
 from appliance.store.files import REAL_FILES
@@ -127,10 +128,15 @@ def commit(
     return time.perf_counter() - began
 
 
-def pay_overhead(folder: Path) -> None:
+def pay_overhead(
+    folder: Path, prepare: Callable[[Config], None] = lambda _chosen: None, suffix: str = ""
+) -> None:
+    """Payments over HTTP beside the store's own commits; `prepare` fills the box before it starts."""
     clock = SystemClock("Europe/Berlin", 240)
     with paper() as printer:
-        till = TillProcess(settings(folder / "pay", printer_port=printer.port))
+        chosen = settings(folder / "pay", printer_port=printer.port)
+        prepare(chosen)
+        till = TillProcess(chosen)
         store = open_store(folder / "beside", series="A")
         try:
             wire = Wire(till)
@@ -157,18 +163,21 @@ def pay_overhead(folder: Path) -> None:
             store.close()
             till.stop()
     middle = {name: statistics.median(one[name] for one in rounds) for name in rounds[0]}
-    show("pay_p50_ms", middle["pay_p50"], "ms")
-    show("pay_p99_ms", middle["pay_p99"], "ms")
-    show("store_commit_p50_ms", middle["commit_p50"], "ms")
-    show("store_commit_p99_ms", middle["commit_p99"], "ms")
-    show("pay_overhead_ms", middle["overhead"], "ms")
+    show(f"pay_p50{suffix}_ms", middle["pay_p50"], "ms")
+    show(f"pay_p99{suffix}_ms", middle["pay_p99"], "ms")
+    show(f"store_commit_p50{suffix}_ms", middle["commit_p50"], "ms")
+    show(f"store_commit_p99{suffix}_ms", middle["commit_p99"], "ms")
+    show(f"pay_overhead{suffix}_ms", middle["overhead"], "ms")
 
 
-def start_and_memory(folder: Path) -> None:
+def start_and_memory(
+    folder: Path, prepare: Callable[[Config], None] = lambda _chosen: None, suffix: str = ""
+) -> None:
     """Each round starts the till on a box that has sold before, sells once with paper, and weighs it."""
     starts, weights = [], []
     with paper() as printer:
         chosen = settings(folder / "start", printer_port=printer.port)
+        prepare(chosen)
         for round_ in range(ROUNDS + 1):
             till = TillProcess(chosen)
             try:
@@ -184,12 +193,13 @@ def start_and_memory(folder: Path) -> None:
                     weights.append(till.pss_kib() / 1024)
             finally:
                 till.stop()
-        imports(folder, chosen)
-    show("till_start_s", statistics.median(starts), "s")
-    show("till_pss_mb", statistics.median(weights), "MB")
+        if not suffix:
+            imports(folder, chosen)
+    show(f"till_start{suffix}_s", statistics.median(starts), "s")
+    show(f"till_pss{suffix}_mb", statistics.median(weights), "MB")
 
 
-def imports(folder: Path, chosen: Any) -> None:  # Any: Config, passed on
+def imports(folder: Path, chosen: Config) -> None:
     """Say which imports the start pays for, dearest first, each with all it pulls in."""
     errors = folder / "imports.txt"
     TillProcess(chosen, ("-X", "importtime"), errors).stop()

@@ -1,4 +1,4 @@
-"""Runs the benches and keeps their lines: `python tests/bench/run.py [store|till|screen|sync|image|all]`.
+"""Runs the benches and keeps their lines: `python tests/bench/run.py [store|till|screen|sync|day|image|all]`.
 
 Each bench prints `name: value unit` lines. They are kept in build/bench.txt under the name of their group; a run
 of one group leaves the lines of the others as they were.
@@ -14,7 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = ROOT / "build" / "bench.txt"
-ALWAYS = ("store", "till", "screen", "sync")
+ALWAYS = ("store", "till", "screen", "sync", "day")
 GROUPS = (*ALWAYS, "image")  # the last only when asked for by name: it needs `make image` and half an hour
 FIGURE = re.compile(r"[a-z0-9_]+: \S.*")
 
