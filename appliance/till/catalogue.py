@@ -1,6 +1,6 @@
 """The catalogue as the till uses it: read once from the store, looked up by item, code and category.
 
-5,000 items are looked up in constant time; the answer for the screen is built once a version.
+5,000 items are looked up in constant time; the answer for the screen is made when a screen asks for it.
 """
 
 from __future__ import annotations
@@ -37,12 +37,16 @@ class Catalogue:
         self.version = version
         self._items = {item.id: item for item in items}
         self._by_code = {same_gtin_key(item.gtin): item for item in items if item.gtin}
-        self.answer: dict[str, Any] = {
-            "version": version,
-            "categories": [category_to_dict(c) for c in sorted(categories, key=lambda c: (c.position, c.id))],
-            "items": [
-                item_to_dict(i) for i in sorted(items, key=lambda i: (i.category_id, i.position, i.id))
-            ],
+        self._categories = sorted(categories, key=lambda c: (c.position, c.id))
+        self._in_order = sorted(items, key=lambda i: (i.category_id, i.position, i.id))
+
+    def answer(self) -> dict[str, Any]:
+        """All of it for a screen; made when asked for, once a screen and version, because kept it would be as large
+        as the rest of the till's memory of its goods."""
+        return {
+            "version": self.version,
+            "categories": [category_to_dict(category) for category in self._categories],
+            "items": [item_to_dict(item) for item in self._in_order],
         }
 
     def item(self, item_id: str) -> Item:

@@ -148,7 +148,8 @@ class OfficeWatchdog(OfficeAccount):
     def goods(self) -> Document:
         """What this box sells, to be offered to a back office that has less."""
         known = catalogues.load(self._store)
-        return {"categories": known.answer["categories"], "items": known.answer["items"]}
+        answer = known.answer()
+        return {"categories": answer["categories"], "items": answer["items"]}
 
     def offered(self, generation: str) -> None:
         """This life of the back office's catalogue has seen our goods."""

@@ -175,7 +175,7 @@ class Till:
 
     def catalogue(self) -> Document:
         """Categories and items in the order of the tiles."""
-        return self._catalogue.answer
+        return self._catalogue.answer()
 
     def catalogue_changed(self) -> None:
         """The tables have another catalogue: use it from the next tap on."""

@@ -5,6 +5,7 @@ The application, and with it the store, is built after the fork: a lock taken be
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import signal
@@ -12,9 +13,8 @@ import socket
 import sys
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.http.errors import (
     ExpectationFailed,
@@ -28,7 +28,9 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from appliance.domain.errors import TillError
 from appliance.web.deadline import Deadline
-from appliance.web.errors import refuse
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 HEADERS_WITHIN_S = 3.0
 BODY_WITHIN_S = 30.0  # with its answer; a slow card may take the ten seconds that a commit waits for
@@ -94,6 +96,8 @@ class TillWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
 
 
 def _last_words(error: Exception) -> bytes:
+    from appliance.web.errors import refuse  # here: the parent only watches and loads no framework
+
     known = ((status, refusal) for kind, status, refusal in REFUSALS if isinstance(error, kind))
     status, refusal = next(known, (500, TillError("internal")))
     if status == 500:
@@ -150,6 +154,7 @@ def _settle() -> None:
     _end_quietly()
     gc.collect()
     gc.freeze()
+    ctypes.CDLL(None).malloc_trim(0)  # what opening the store needed for a moment goes back to the system
 
 
 def _end_quietly() -> None:
