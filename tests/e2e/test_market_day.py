@@ -6,6 +6,7 @@ Paper, screen, journal and back office must agree to the cent.
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from playwright.sync_api import expect
 
@@ -13,6 +14,7 @@ from appliance.domain.receipt import QR_VERSION
 from tests.e2e.box import DemoBox, until
 from tests.e2e.owner import Owner
 from tests.e2e.screen import TillScreen
+from tests.e2e.second_opinion import judge_papers
 from tests.e2e.test_power_plug import is_back, pulls, settle_paper
 from tests.e2e.way import NOTICED_WITHIN_S, lamp_is, whole_again
 
@@ -52,7 +54,7 @@ def paid(till: TillScreen, box: DemoBox) -> str:
 
 
 def test_a_whole_day_without_a_line_and_every_cent_is_there_in_the_end(
-    till: TillScreen, box: DemoBox
+    till: TillScreen, box: DemoBox, tmp_path: Path
 ) -> None:
     whole_again(box)
     owner = Owner.of(box.data, box.port)
@@ -187,3 +189,13 @@ def test_a_whole_day_without_a_line_and_every_cent_is_there_in_the_end(
     turnover = [one["body"]["total_minor"] for one in facts if one.get("type") in ("sale", "refund")]
     assert sum(turnover) == stored["z"]["perpetual_minor"]
     assert "sound" in box.journal("verify")
+
+    # The same papers from another printer, read by another eye.
+    sold = [one["body"]["number"] for one in facts if one.get("type") in ("sale", "refund")]
+    calls = [(number, f"/api/v1/sales/{number}/reprint") for number in sold]
+    z_name = f"Z {z['n']}"
+    codes = judge_papers(box, [*calls, (z_name, f"/api/v1/shifts/{z['n']}/reprint")], tmp_path)
+    for number in sold:
+        made = box.vendor().get(f"/api/v1/sales/{number}")
+        expected = (QR_VERSION, number, f"{made['total_minor']}EUR", made["at_utc"], made["hash"][:12])
+        assert codes[number] == "|".join(expected)
