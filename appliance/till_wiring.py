@@ -5,6 +5,7 @@ Beside `main`, which calls it in the server's worker. The only module that knows
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -50,6 +51,7 @@ from appliance.till.pairing import PairingCode
 from appliance.till.people import People
 from appliance.till.peripherals import Peripherals
 from appliance.till.radio_country import RadioCountry
+from appliance.till.ready import Ready
 from appliance.till.stick import Stick
 from appliance.till.welcome import Welcome
 from appliance.till.wifi import Wifi
@@ -64,6 +66,7 @@ from appliance.web.leaving_api import leaving_api
 from appliance.web.live import Screens
 from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
+from appliance.web.ready_api import ready_api
 from appliance.web.refunds_api import refunds_api
 from appliance.web.stick_api import stick_api
 from appliance.web.stock_api import stock_api
@@ -256,6 +259,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         goods_api(till.goods),
         stock_api(till.stock),
         people_api(till.people),
+        ready_api(_ready(settings, stall, plugs)),
     )
     names = (f"127.0.0.1:{settings.port}", f"localhost:{settings.port}")
     token = keep_token(settings.run_dir / "kiosk-token", box_users.gid(box_users.KIOSK))
@@ -304,6 +308,30 @@ def _connect(stall: _Stall, plugs: _Plugs, doors: _Doors) -> None:
     hardware.paired = peripherals.paired
     peripherals.changed = changed
     peripherals.asks = lambda: till.notice("notice.device_asks")
+
+
+def _ready(settings: Config, stall: _Stall, plugs: _Plugs) -> Ready:
+    """The morning check of this box."""
+    return Ready(
+        stall.till,
+        stall.office,
+        stall.store,
+        stall.clock,
+        stall.hardware,
+        lambda: plugs.peripherals.view()["devices"],
+        lambda: _is_heard(settings.lights_socket),
+        stall.box.started_utc,
+    )
+
+
+def _is_heard(lights_socket: Path) -> bool:
+    """Whether somebody drives the lamp: its socket is open. Nothing is said to it."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as wire:
+        try:
+            wire.connect(str(lights_socket))
+        except OSError:
+            return False
+    return True
 
 
 def _card_report(settings: Config) -> Path:

@@ -21,6 +21,7 @@ OFFICE = "office"
 IDENTITY = "identity"
 CURSOR = "cursor"
 SWITCH = "switch"
+SEEN = "seen"  # when the back office last answered; written now and then, for the next start
 TONIGHT = "tonight"
 UNKNOWN_BOX = "unknown_box"
 SILENT_AFTER_S = 3.0
@@ -70,6 +71,7 @@ class OfficeAccount:
         self._draw_qr = draw_qr
         self._started_s = monotonic()
         self._said = Said()
+        self._seen_kept_s: float | None = None
         self._sync_now = 0
         self._sync_now_state: str | None = None
         self.marks = Marks(store, monotonic)
@@ -86,6 +88,10 @@ class OfficeAccount:
         """Whether nobody has asked yet to connect this box; one that left was asked once."""
         identity = self._identity()
         return bool(identity["state"] == "not_enrolled" and "left" not in identity)
+
+    def seen_utc(self) -> str | None:
+        """When the back office last answered, also before this start; minutes behind after a power cut."""
+        return self._said.acked_utc or (self._store.get(OFFICE, SEEN) or {}).get("utc")
 
     def watchdog_silent_s(self) -> float:
         """How long the watchdog has said nothing; from the till's start when it never did."""

@@ -15,9 +15,11 @@ from typing import Any
 from appliance.domain.errors import TillError
 from appliance.ports import Document, Moment
 from appliance.till import catalogue as catalogues
-from appliance.till.office_account import CURSOR, IDENTITY, OFFICE, UNKNOWN_BOX, OfficeAccount, Said
+from appliance.till.office_account import CURSOR, IDENTITY, OFFICE, SEEN, UNKNOWN_BOX, OfficeAccount, Said
 
 log = logging.getLogger(__name__)
+
+SEEN_EVERY_S = 600.0  # a card is not to be written for every answer
 
 
 class OfficeWatchdog(OfficeAccount):
@@ -82,6 +84,8 @@ class OfficeWatchdog(OfficeAccount):
             tried_utc=now if "reached" in news else before.tried_utc,
             acked_utc=now if news.get("reached") is True else before.acked_utc,
         )
+        if news.get("reached") is True:
+            self._keep_seen()
         if self._said.problem == UNKNOWN_BOX:
             self._ask_again()
         if self._sync_now_state == "trying" and "reached" in news:
@@ -132,6 +136,7 @@ class OfficeWatchdog(OfficeAccount):
             with self._store.transaction(moment, durable=True) as tx:
                 tx.put(OFFICE, IDENTITY, fresh)
                 tx.remove(OFFICE, CURSOR)
+                tx.remove(OFFICE, SEEN)
                 if left is not None and left["box_id"] != fresh["box_id"]:
                     self.marks.leave_behind(tx)  # what was sold for the one it left stays there
             tx.commit.wait()
@@ -185,6 +190,7 @@ class OfficeWatchdog(OfficeAccount):
                 self._store, tx, self._box.country, news, self.marks.settled_by(news.get("marks"))
             )
             tx.put(OFFICE, CURSOR, fresh)
+            tx.put(OFFICE, SEEN, {"utc": self._clock.now().utc})
         tx.commit.wait()
         self.catalogue_changed()
         self.changed()
@@ -201,6 +207,16 @@ class OfficeWatchdog(OfficeAccount):
         return True
 
     # -- inside ---------------------------------------------------------------------------------------------
+
+    def _keep_seen(self) -> None:
+        """Remember for the next start that the back office answered; a card that cannot be written says so itself."""
+        now_s = self._monotonic()
+        if self._seen_kept_s is not None and now_s - self._seen_kept_s < SEEN_EVERY_S:
+            return
+        self._seen_kept_s = now_s
+        moment = self._clock.now()
+        with suppress(TillError), self._store.transaction(moment, durable=False) as tx:
+            tx.put(OFFICE, SEEN, {"utc": moment.utc})
 
     def _know_key(self, moment: Moment) -> None:
         """Whether the key is still the one we enrolled with: with another one the back office refuses us for ever."""

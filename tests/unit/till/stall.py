@@ -17,6 +17,8 @@ from appliance.ports import DeviceStatus, Fact, Moment, Store, Transaction
 from appliance.till import BackOffice, Box, Till
 from appliance.till.catalogue import replace as replace_catalogue
 from appliance.till.people import People
+from appliance.till.ready import Ready
+from appliance.till.ready.desk import Plugged
 
 NOON = Moment("2026-11-22T11:00:00.000Z", "ntp", 60, "Europe/Berlin", "2026-11-22")
 CATEGORIES = [Category("fruit", "Obst", "🍎", "#8c1d18", 1)]
@@ -210,3 +212,17 @@ def stall_on(
     )
     office.catalogue_changed = till.catalogue_changed
     return Stall(till, office, store, devices, clock, time_s)
+
+
+def ready_on(stall: Stall, plugged: Plugged = lambda: (), is_lamp_driven: bool | None = True) -> Ready:
+    """The morning check of a stall."""
+    return Ready(
+        stall.till,
+        stall.office,
+        stall.store,
+        stall.clock,
+        stall.devices,
+        plugged,
+        lambda: is_lamp_driven,
+        NOON.utc,
+    )

@@ -23,10 +23,11 @@ from appliance.web.goods_api import goods_api
 from appliance.web.guards import Door
 from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
+from appliance.web.ready_api import ready_api
 from appliance.web.refunds_api import refunds_api
 from appliance.web.stock_api import stock_api
 from tests.unit.till.fake_rack import FakeRack
-from tests.unit.till.stall import Stall, stall_on
+from tests.unit.till.stall import Stall, ready_on, stall_on
 
 HOST = "127.0.0.1:8080"
 KEY = "t" * 43
@@ -94,6 +95,7 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
             stock_api(stall.till.stock),
             people_api(stall.till.people),
             goods_api(stall.till.goods),
+            ready_api(ready_on(stall, lambda: peripherals.view()["devices"])),
             *more(stall, tmp_path),
         ],
     )
