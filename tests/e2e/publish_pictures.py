@@ -26,6 +26,7 @@ CHOSEN = {
     "pay-part.png": "en-800x480-pay-part.png",
     "change.png": "en-800x480-change.png",
     "menu.png": "en-800x480-menu.png",
+    "ready.png": "en-ready-act-800x480.png",
     "discount.png": "en-800x480-discount-given.png",
     "refund.png": "en-800x480-refund.png",
     "day.png": "en-800x480-day.png",

@@ -270,6 +270,11 @@ def _search(till: TillScreen) -> Iterator[str]:
 def _sheets(till: TillScreen) -> Iterator[str]:
     till.open_menu()
     yield "menu"
+    till.tap("ready")
+    till.shows("ready-sum")
+    yield "ready"
+    till.tap("back")
+    till.open_menu()
     till.tap("box-key")
     till.shows("sheet-box")
     yield "box"

@@ -13,6 +13,7 @@ import { ConnectLater } from './office/later';
 import { Pay } from './pay';
 import { PaySettingsLater, TenderLater } from './payments/later';
 import { ApprovalLater, GuardLater, PeopleLater } from './people/later';
+import { ReadyLater } from './ready/later';
 import { Receipts } from './receipts';
 import { Sell } from './sell/sell';
 import * as state from './state';
@@ -62,6 +63,7 @@ export function App() {
       {state.view.value === 'care' && <CareLater />}
       {state.view.value === 'goods' && <GoodsLater />}
       {state.view.value === 'stock' && <StockLater />}
+      {state.view.value === 'ready' && <ReadyLater />}
       {state.view.value === 'people' && <PeopleLater />}
       {state.asked.value && <ApprovalLater />}
       {state.view.value === 'day' && <DayLater />}

@@ -141,6 +141,7 @@ export function makeItemOf(code: string): void {
 
 export const showStock = () => show('stock');
 export const showPeople = () => show('people');
+export const showReady = () => show('ready');
 export function setLight(light: state.Light): void {
   state.light.value = light;
   remember('light', light);

@@ -41,7 +41,8 @@ export type View =
   | 'stock'
   | 'people'
   | 'day'
-  | 'goods';
+  | 'goods'
+  | 'ready';
 export type Sheet =
   | { kind: 'line'; id: string }
   | { kind: 'weigh'; item: Item }

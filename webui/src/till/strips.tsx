@@ -7,6 +7,7 @@ import { useEffect } from 'preact/hooks';
 import type { Printer } from './api/shapes';
 import { makeItemOf, sayPrinted } from './deeds';
 import { CloseIcon, LevelMark } from './icons';
+import { ReadyStripLater } from './ready/later';
 import * as state from './state';
 import { say, sayNotice, sayRefusal } from './words';
 
@@ -135,6 +136,7 @@ export function Strips() {
         <>
           <NoticeStrip />
           <PrinterStrip />
+          {state.view.value === 'sell' && <ReadyStripLater />}
         </>
       )}
     </div>

@@ -107,6 +107,7 @@ export const de: Words = {
   'printer.yes': 'Ja, ich habe ihn',
   'printer.no': 'Nein, noch einmal drucken',
 
+  'menu.ready': 'Bereit für den Markt',
   'menu.receipts': 'Belege',
   'menu.language': 'Sprache',
   'menu.quick_print': 'Jeden Beleg drucken',

@@ -106,6 +106,7 @@ export const en = {
   'printer.yes': 'Yes, I have it',
   'printer.no': 'No, print it again',
 
+  'menu.ready': 'Ready for the market',
   'menu.receipts': 'Receipts',
   'menu.language': 'Language',
   'menu.quick_print': 'Print each receipt',

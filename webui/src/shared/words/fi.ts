@@ -106,6 +106,7 @@ export const fi: Words = {
   'printer.yes': 'Kyllä, se on tässä',
   'printer.no': 'Ei, tulosta uudelleen',
 
+  'menu.ready': 'Valmis torille',
   'menu.receipts': 'Kuitit',
   'menu.language': 'Kieli',
   'menu.quick_print': 'Tulosta kuitit',

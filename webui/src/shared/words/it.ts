@@ -107,6 +107,7 @@ export const it: Words = {
   'printer.yes': 'Sì, ce l’ho',
   'printer.no': 'No, stampa di nuovo',
 
+  'menu.ready': 'Pronti per il mercato',
   'menu.receipts': 'Scontrini',
   'menu.language': 'Lingua',
   'menu.quick_print': 'Stampa ogni scontrino',

@@ -106,6 +106,7 @@ export const vi: Words = {
   'printer.yes': 'Rồi, tôi đã cầm',
   'printer.no': 'Chưa, in lại',
 
+  'menu.ready': 'Sẵn sàng ra chợ',
   'menu.receipts': 'Hóa đơn',
   'menu.language': 'Ngôn ngữ',
   'menu.quick_print': 'In mỗi hóa đơn',

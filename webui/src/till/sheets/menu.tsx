@@ -1,5 +1,5 @@
 /** The menu: what a vendor does in a day beside selling, and the way to the box itself. */
-import { showDay, showGoods, showPeople, showReceipts, showStock } from '../deeds';
+import { showDay, showGoods, showPeople, showReady, showReceipts, showStock } from '../deeds';
 import { SheetFrame } from '../parts';
 import * as state from '../state';
 import { say } from '../words';
@@ -9,6 +9,7 @@ function showBox(): void {
 }
 
 const KEYS = [
+  { name: 'ready', word: 'menu.ready', emoji: '✅', go: showReady },
   { name: 'day-key', word: 'menu.shift', emoji: '🧺', go: showDay },
   { name: 'receipts', word: 'menu.receipts', emoji: '🧾', go: () => showReceipts() },
   { name: 'goods', word: 'menu.goods', emoji: '🏷️', go: showGoods },
