@@ -67,6 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     export = programs.add_parser("stick-export", help="write all facts on a backup stick as JSON lines")
     export.add_argument("folder", type=Path, help="where the stick is mounted")
     export.set_defaults(run=lambda args: main.stick_export(args.folder))
+    again = programs.add_parser("restore-from-stick", help="make a new box the one whose stick this is")
+    again.add_argument("folder", type=Path, help="where the stick is mounted")
+    again.add_argument("--config", type=Path, required=True, help="TOML file, see docs/configuration.md")
+    again.set_defaults(run=lambda args: main.restore_from_stick(load(args.config, os.environ), args.folder))
     first = programs.add_parser(
         "first-boot", help="what a box does at each start before anything else (root)"
     )

@@ -85,6 +85,28 @@ def stick_export(stick: Path) -> int:
     return export(stick, sys.stdin.readline(), sys.stdout.buffer, sys.stderr)
 
 
+def restore_from_stick(settings: Config, stick: Path) -> int:
+    """Ask for the recovery code and make the box again from `stick`; 0, or 1 when it is refused."""
+    import sys
+
+    from appliance import restore
+    from appliance.clock import SystemClock
+    from appliance.domain.countries import country
+    from appliance.domain.errors import TillError
+
+    cutoff = country(settings.country).day_cutoff_minutes
+    clock = SystemClock(settings.zone, cutoff, offset_file=settings.clock_offset_file)
+    sys.stderr.write("Recovery code of the box: ")
+    sys.stderr.flush()
+    try:
+        found = restore.restore(settings.data_dir, stick, sys.stdin.readline(), clock.now)
+    except TillError as refusal:
+        sys.stderr.write(f"{restore.refused(refusal)}\n")
+        return 1
+    sys.stdout.write(restore.words(found))
+    return 0
+
+
 def run_lights(settings: Config, *, only_red: bool = False) -> int:
     """Drive the lamp until a signal ends it; or only turn it red, for the moment after its process died."""
     from appliance import box_users

@@ -75,6 +75,15 @@ class StoreState:
     free_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class TableState:
+    """Every table as it was after the fact `f` of `epoch`, by name and id."""
+
+    epoch: int
+    f: int
+    tables: dict[str, dict[str, Document]]
+
+
 class Commit(Protocol):
     """One appended transaction on its way to the disk."""
 
@@ -130,6 +139,7 @@ class Store(Protocol):
         """Go on with a new stream of facts and a new receipt series; its first fact names the old head."""
 
     def state(self) -> StoreState: ...
+    def table_state(self) -> TableState: ...
     def settle(self, timeout_s: float = 10.0) -> None:
         """Return once every durable transaction appended so far is durable, or the store has failed."""
 

@@ -13,7 +13,7 @@ from appliance.domain.recovery_code import SECRET_BYTES
 from appliance.ports import Document
 from appliance.store.people import SmallStore
 
-KIND, NAME = "secret", "stick"
+KIND, NAME, SESSION = "secret", "stick", "session"
 
 
 class StoredSecret:
@@ -28,6 +28,13 @@ class StoredSecret:
 
     def box(self) -> str:
         return str(self._kept()["box"])
+
+    def people(self) -> dict[str, dict[str, Document]]:
+        """What a box that takes over from this one needs of the small store: people, and how it is known."""
+        kinds = self._store.all()
+        kinds.get(KIND, {}).pop(SESSION, None)  # cookies of this box's screens
+        kinds.get(KIND, {}).pop(NAME, None)  # the code says it
+        return kinds
 
     def _kept(self) -> Document:
         with self._lock:

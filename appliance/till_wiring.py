@@ -17,7 +17,7 @@ from secrets import token_hex
 
 from flask import Flask
 
-from appliance import __version__, box_users, demo
+from appliance import __version__, box_users, demo, restore
 from appliance.box_key import StoredKey
 from appliance.care.desk import Care
 from appliance.care.technician import Argon2id
@@ -133,6 +133,7 @@ class _Stall:
 def _stall(settings: Config) -> _Stall:
     pack = country(settings.country)
     clock = SystemClock(settings.zone, pack.day_cutoff_minutes, offset_file=settings.clock_offset_file)
+    restore.finish(settings.data_dir)
     store = open_store(settings.store_dir, series=settings.box_series, now=clock.now)
     if settings.demo_data and catalogue.load(store).version == 0:
         catalogue.replace(store, clock.now(), *demo.catalogue(settings.language))

@@ -8,6 +8,7 @@ word. Files are opened for each write, so that a stick that was pulled is let go
 from __future__ import annotations
 
 import errno
+import hashlib
 import itertools
 import json
 import logging
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 Word = Literal["none", "full", "read_only", "failed"]
 FOLDER = "tillbox"
+STATE = "state.tbs"
 FORMAT = 1
 _WORDS: dict[int, Word] = {
     errno.ENOSPC: "full",
@@ -105,6 +107,7 @@ class Drive:
         self._owner: Owner | None = None
         self._stick: tuple[int, int] | None = None
         self._held: dict[int, Held] = {}
+        self._state = b""  # digest of the tables that are there
 
     def look(self, owner: Owner) -> None:
         """See whether a stick is in, and make it ours. Raises `Trouble`."""
@@ -145,6 +148,22 @@ class Drive:
         now = self._held[epoch] = Held(before.last + len(facts), head, before.size + len(data))
         return now
 
+    @property
+    def has_state(self) -> bool:
+        """Whether tables were put there since the stick was plugged in."""
+        return bool(self._state)
+
+    def put_state(self, plain: bytes) -> None:
+        """Put the tables there instead of those before, if they differ. Raises `Trouble`."""
+        digest = hashlib.sha256(plain).digest()
+        if self._owner is None or digest == self._state:
+            return
+        try:
+            self._replace(self._root / FOLDER / self._owner.box / STATE, self._key().seal_state(plain))
+        except OSError as error:
+            raise self._trouble(error) from error
+        self._state = digest
+
     def put_aside(self, epoch: int) -> None:
         """What stands there is not of this box's chain (an old card was put back): keep it beside. Raises `Trouble`."""
         path = self._path(epoch)
@@ -166,15 +185,19 @@ class Drive:
         folder.mkdir(exist_ok=True)
         note, told = folder / "box.json", owner.told()
         if not note.exists() or note.read_bytes() != told:
-            fresh = note.with_suffix(".new")
-            file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            try:
-                self._write_all(file, told)
-                self._disk.sync(file)
-            finally:
-                os.close(file)
-            fresh.replace(note)
-            self._sync_folder(folder)
+            self._replace(note, told)
+
+    def _replace(self, path: Path, data: bytes) -> None:
+        """Put a file as a whole where another one was."""
+        fresh = path.with_suffix(".new")
+        file = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        try:
+            self._write_all(file, data)
+            self._disk.sync(file)
+        finally:
+            os.close(file)
+        fresh.replace(path)
+        self._sync_folder(path.parent)
 
     def _read_back(self, epoch: int) -> Held:
         path = self._path(epoch)
@@ -232,6 +255,7 @@ class Drive:
 
     def _forget(self) -> None:
         self._stick = None
+        self._state = b""
         self._held.clear()
 
     def _key(self) -> StickKey:

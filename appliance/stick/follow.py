@@ -27,6 +27,8 @@ BATCH = 400
 REST_WHILE_BUSY_S = 0.5
 REST_AFTER_TROUBLE_S = 2.0
 TELL_AGAIN_S = 4.0
+STATE_EVERY_S = 10.0
+STATE_WHILE_BUSY_S = 50.0
 NICENESS = 10
 THERE = "there"
 
@@ -37,6 +39,7 @@ class TillTalk(Protocol):
     def due(self, seen: int, wait_s: float) -> Due: ...
     def part(self, epoch: int, after: int, limit: int) -> Part | None: ...
     def tell(self, state: str, upto: dict[int, int]) -> None: ...
+    def state(self) -> tuple[int, int, bytes]: ...
 
 
 class Follow:
@@ -49,6 +52,7 @@ class Follow:
         self._seen = -1
         self._told: tuple[str, dict[int, int]] | None = None
         self._told_s = 0.0
+        self._state_due_s = 0.0
 
     def turn(self) -> float:
         """Bring the stick one batch of each epoch further; seconds to rest. Raises nothing."""
@@ -60,6 +64,8 @@ class Follow:
                 for stream in due.streams:
                     upto[stream.epoch], is_more = self._copy(stream)
                     has_more |= is_more
+                if not has_more:
+                    self._keep_state(due, upto)
             except Trouble as trouble:
                 state, has_more = trouble.word, False
             self._tell(state, upto)
@@ -88,6 +94,17 @@ class Follow:
             return 0, True
         last = self._drive.append(stream.epoch, part.facts).last
         return last, last < stream.last
+
+    def _keep_state(self, due: Due, upto: dict[int, int]) -> None:
+        """The tables now and then, behind the facts they were made from; later while somebody is being served."""
+        now_s = self._monotonic()
+        due_s = self._state_due_s + (STATE_WHILE_BUSY_S if due.is_busy else 0.0)
+        if self._drive.has_state and now_s < due_s:
+            return
+        epoch, f, plain = self._till.state()
+        if upto.get(epoch, 0) >= f:
+            self._drive.put_state(plain)
+            self._state_due_s = now_s + STATE_EVERY_S
 
     def _tell(self, state: str, upto: dict[int, int]) -> None:
         """Say it when it is news, and now and then so that the till knows somebody is there."""

@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 MAGIC = b"TBX1"
+STATE_MAGIC = b"TBS1"
 NO_HEAD = bytes(32)
 NONCE_BYTES = 12
 LARGEST_SEALED = 16 << 20
@@ -78,6 +79,24 @@ class StickKey:
                 return
             at, before = at + _CLEAR.size + size, record
             yield record, at
+
+    def seal_state(self, plain: bytes) -> bytes:
+        """The tables as one file."""
+        nonce = os.urandom(NONCE_BYTES)
+        packed = zstandard.ZstdCompressor(level=3).compress(plain)
+        return STATE_MAGIC + nonce + self._cipher.encrypt(nonce, packed, self._box + b"\0" + STATE_MAGIC)
+
+    def open_state(self, sealed: bytes) -> bytes | None:
+        """What `seal_state` sealed; None when a bit of it is wrong, or it is of another key."""
+        start = len(STATE_MAGIC)
+        nonce, rest = sealed[start : start + NONCE_BYTES], sealed[start + NONCE_BYTES :]
+        if sealed[:start] != STATE_MAGIC or len(rest) < 16:
+            return None
+        try:
+            packed = self._cipher.decrypt(nonce, rest, self._box + b"\0" + STATE_MAGIC)
+            return zstandard.ZstdDecompressor().decompress(packed, max_output_size=LARGEST_UNPACKED)
+        except (InvalidTag, zstandard.ZstdError):
+            return None
 
     def _open(self, nonce: bytes, sealed: bytes, clear: bytes, size: int) -> tuple[bytes, ...] | None:
         if len(sealed) != size or size < 16:

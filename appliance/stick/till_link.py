@@ -94,6 +94,15 @@ class TillLink:
         streams = [{"epoch": epoch, "f": f} for epoch, f in sorted(upto.items())]
         self._ask("POST", "/stick", {"state": state, "streams": streams})
 
+    def state(self) -> tuple[int, int, bytes]:
+        """The tables as they are: made from everything up to this fact (epoch, number); and as JSON."""
+        raw = self._ask("GET", "/stick/state")
+        try:
+            said = json.loads(raw)
+            return int(said["epoch"]), int(said["f"]), raw
+        except (ValueError, KeyError, TypeError) as error:
+            raise TillGone(f"/stick/state: not understood: {error!r}") from error
+
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> bytes:  # Any: JSON
         connection = _UnixConnection(self._path, TIMEOUT_S)
         data = None if body is None else json.dumps(body).encode()

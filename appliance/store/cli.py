@@ -97,6 +97,7 @@ def _why_epoch(broke: Mapping[str, Any]) -> str:
     reasons = {
         "fork": "the facts before are not sent under their numbers any more",
         "series_taken": "other letters",
+        "restored": "the box was made again from its backup stick",
     }
     return reasons.get(broke["reason"], str(broke["reason"]))
 

@@ -68,6 +68,12 @@ class SmallStore:
         with self._lock:
             return list(self._kinds.get(kind, {}))
 
+    def all(self) -> Kinds:
+        """A copy of everything, by kind."""
+        with self._lock:
+            copied: Kinds = loads(dumps(self._kinds))
+            return copied
+
     def put(self, kind: str, id_: str, document: Mapping[str, Any]) -> None:
         """Create or replace."""
         with self._lock:

@@ -9,7 +9,7 @@ import re
 import threading
 from collections.abc import Iterator
 
-from appliance.ports import Answered, Document, Fact, StreamPart
+from appliance.ports import Answered, Document, Fact, StreamPart, TableState
 from appliance.store.breath import Breath
 from appliance.store.documents import Documents, Index
 from appliance.store.durability import SETTLED, Durability, LineCommit
@@ -64,6 +64,14 @@ class StoreReading:
         with self.lock:
             data = list(self._documents.tables.get(table, {}).items())
         return [(doc_id, loads(document)) for doc_id, document in data]
+
+    def table_state(self) -> TableState:
+        """Every table at one moment; decoded without holding anybody up."""
+        with self.lock:
+            epoch, f = self.epoch, self.last_f
+            found = {name: list(table.items()) for name, table in self._documents.tables.items()}
+        tables = {name: {doc_id: loads(data) for doc_id, data in table} for name, table in found.items()}
+        return TableState(epoch, f, tables)
 
     @property
     def sales(self) -> SalesTable:

@@ -26,12 +26,23 @@ def note(
     base: Document,
 ) -> None:
     """Remember a change that stands in fact `place` (epoch, f); `document` None: removed; `base` empty: made."""
-    entry = tx.get(TABLE, _key(table, doc_id)) or {"table": table, "id": doc_id, "changes": []}
+    key = entry_key(table, doc_id)
+    tx.put(TABLE, key, entry_after(tx.get(TABLE, key), place, table, doc_id, document, base))
+
+
+def entry_after(
+    entry: Document | None,
+    place: tuple[int, int],
+    table: str,
+    doc_id: str,
+    document: Document | None,
+    base: Document,
+) -> Document:
+    """What is pending of one document after one more change of it; `entry` None: nothing was."""
+    entry = entry or {"table": table, "id": doc_id, "changes": []}
     epoch, f = place
     change = {"epoch": epoch, "f": f, "fields": sorted(base), "made": document is not None and not base}
-    tx.put(
-        TABLE, _key(table, doc_id), {**entry, "document": document, "changes": [*entry["changes"], change]}
-    )
+    return {**entry, "document": document, "changes": [*entry["changes"], change]}
 
 
 class Pending:
@@ -82,5 +93,6 @@ class Pending:
         return {**document, **{field: ours[field] for field in fields if field in ours}}
 
 
-def _key(table: str, doc_id: str) -> str:
+def entry_key(table: str, doc_id: str) -> str:
+    """Where the entry of a document is kept."""
     return f"{table}:{doc_id}"

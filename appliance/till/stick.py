@@ -17,6 +17,10 @@ from appliance.ports import Document, Store
 LEVEL_WITHIN_S = 2.0
 HEARD_WITHIN_S = 10.0
 TROUBLES = ("full", "read_only", "failed")
+# The open ticket, paper on its way, who is signed in, and what a screen was told last.
+_NOT_KEPT = frozenset(
+    {"tickets", "ticket_lines", "print_jobs", "last_sale", "staff_here", "stock_latest", "welcome"}
+)
 NO_STICK: Document = {"state": "none", "waiting": 0}
 
 
@@ -25,6 +29,7 @@ class StickSecret(Protocol):
 
     def secret(self) -> bytes: ...
     def box(self) -> str: ...
+    def people(self) -> dict[str, dict[str, Document]]: ...
 
 
 class Stick:
@@ -71,6 +76,15 @@ class Stick:
             "office_box": self._office_box(),
             "streams": streams,
         }
+
+    def tables(self) -> Document:
+        """What a new box needs besides the facts; what only this moment needs stays away."""
+        state = self._store.table_state()
+        tables = {name: table for name, table in state.tables.items() if name not in _NOT_KEPT}
+        settings = tables.get("settings", {})
+        tables["settings"] = {id_: one for id_, one in settings.items() if id_ not in _NOT_KEPT}
+        kept = {"version": 1, "epoch": state.epoch, "f": state.f, "tables": tables}
+        return {**kept, "people": self._secret.people()}
 
     def said(self, news: Mapping[str, Any]) -> None:
         """The process says how the stick is (`POST /stick`)."""

@@ -123,7 +123,7 @@ class Stock:
 
         def decide(tx: Transaction, moment: Moment) -> Document:
             name, unit = self._item(tx, item_id)
-            place = _place((item_id, unit))
+            place = place_of((item_id, unit))
             document = tx.get(TABLE, place) or {"item_id": item_id, "unit": unit, "left": None, "low": None}
             before = document["left"]
             delta = stock.delta_of(kind, amount, before)
@@ -156,12 +156,12 @@ class Stock:
 
         def decide(tx: Transaction, _moment: Moment) -> None:
             _, unit = self._item(tx, item_id)
-            document = tx.get(TABLE, _place((item_id, unit)))
+            document = tx.get(TABLE, place_of((item_id, unit)))
             if document is None:
                 raise TillError("not_counted", field="item_id", allowed="an item that is counted")
             self._people.check("edit_goods", approval)
             after = {**document, "low": low}
-            tx.put(TABLE, _place((item_id, unit)), after)
+            tx.put(TABLE, place_of((item_id, unit)), after)
             self._tell(tx, [self._told(after)])
 
         self._intents.once(key, ("stock_low", item_id, low), decide, durable=True)
@@ -216,7 +216,7 @@ class Stock:
             item = self._catalogue().item(item_id)
         except TillError:
             for unit in stock.DEFAULT_LOW:
-                document = reads.get(TABLE, _place((item_id, unit)))
+                document = reads.get(TABLE, place_of((item_id, unit)))
                 if document is not None:
                     return str(document["name"]), unit
             raise
@@ -229,7 +229,7 @@ class Stock:
         told = []
         for key, left in levels.items():
             document = {**documents[key], "left": left}
-            tx.put(TABLE, _place(key), document)
+            tx.put(TABLE, place_of(key), document)
             told.append(self._told(document))
         if told:
             self._tell(tx, told)
@@ -258,7 +258,7 @@ class Stock:
 
 def _documents(reads: Reads, lines: Iterable[Sold]) -> dict[Key, Document]:
     """What is kept of what stands on lines, counted goods only."""
-    found = {key: reads.get(TABLE, _place(key)) for key in stock.measured(lines)}
+    found = {key: reads.get(TABLE, place_of(key)) for key in stock.measured(lines)}
     return {key: document for key, document in found.items() if document is not None}
 
 
@@ -266,7 +266,7 @@ def _levels(documents: Mapping[Key, Document]) -> dict[Key, int]:
     return {key: document["left"] for key, document in documents.items()}
 
 
-def _place(key: tuple[str, str]) -> str:
+def place_of(key: tuple[str, str]) -> str:
     """The id of a level's document."""
     return f"{key[1]}:{key[0]}"
 

@@ -138,6 +138,8 @@ class Inside:
             if path == "/stick" and self._stick is not None:
                 waited = self._wait(int(asked.get("seen", -1)), float(asked.get("wait_s", 0)))
                 return {**waited, **self._stick.todo()}
+            if path == "/stick/state" and self._stick is not None:
+                return self._stick.tables()
             raise TillError("not_found")
         said: Document = orjson.loads(body)
         if path == "/acked":

@@ -1,0 +1,175 @@
+"""Makes a box again from its backup stick: journal, tables, people and its key, on a box that has sold nothing yet.
+
+All of it is made in a folder of its own and put in place at the end. A power cut leaves a new box, or the old one
+made again: `finish` goes on where it was, at the next start.
+"""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from appliance.domain.errors import TillError
+from appliance.domain.sale import receipt_number
+from appliance.ports import Moment
+from appliance.stick.drive import FOLDER as STICK
+from appliance.stick.take import Kept, find
+from appliance.stick_key import KIND, NAME
+from appliance.store import open_store
+from appliance.store.files import REAL_FILES, Files, write_file
+from appliance.store.keeper import letters_of
+from appliance.store.line import dumps, loads
+from appliance.store.rewrite import Rewriter
+from appliance.till.restoring import Restoring
+
+FOLDER, READY, STORE, PEOPLE = "restoring", "ready", "store", "people.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was found. `missing_from`: this number and those after it may stand on the old card alone, '' : none."""
+
+    stall: str
+    facts: int
+    last_utc: str
+    last_number: str
+    missing_from: str
+    series: str
+    is_whole: (
+        bool  # False: no tables were on the stick; goods and people are set up again, and it is another box
+    )
+
+
+def restore(data_dir: Path, stick: Path, code: str, now: Callable[[], Moment]) -> Restored:
+    """Make the box of `code` again in `data_dir`, whose till does not run.
+
+    Raises `restore_not_fresh`, `restore_nothing`, `store_locked`, OSError.
+    """
+    finish(data_dir)
+    check_fresh(data_dir, now)
+    found = prepare(data_dir, stick, code, now)
+    finish(data_dir)
+    return found
+
+
+def check_fresh(data_dir: Path, now: Callable[[], Moment]) -> None:
+    """Raise `restore_not_fresh` if this box has facts of its own, `store_locked` while its till runs."""
+    if not (data_dir / STORE).exists():
+        return
+    store = open_store(data_dir / STORE, series="A", now=now)
+    try:
+        refuse_unless_fresh(store.state().last_fact, store.epochs())
+    finally:
+        store.close()
+
+
+def refuse_unless_fresh(last_fact: int, epochs: list[int]) -> None:
+    """Nothing that a box has is ever replaced."""
+    if last_fact or len(epochs) > 1:
+        raise TillError("restore_not_fresh", allowed="a box that has sold nothing and has nobody set up")
+
+
+def prepare(
+    data_dir: Path, stick: Path, code: str, now: Callable[[], Moment], files: Files = REAL_FILES
+) -> Restored:
+    """Make everything beside what is there; `finish` puts it in place. Raises `restore_nothing`, OSError."""
+    kept = find(stick, code)
+    if kept is None:
+        raise TillError("restore_nothing", field="code", allowed="the recovery code of a box on this stick")
+    folder = data_dir / FOLDER
+    shutil.rmtree(folder, ignore_errors=True)
+    files.make_directory(folder)
+    state = kept.state or {"tables": {}, "people": {}, "epoch": 0, "f": 0}
+    tables = Restoring(state["tables"], state["people"], (int(state["epoch"]), int(state["f"])))
+    rewriter = Rewriter(folder / STORE, files)
+    for stream in kept.streams:
+        series = stream.series or _series(kept, stream.epoch)
+        rewriter.epoch(stream.epoch, series, _noted(kept, stream.epoch, tables))
+    if kept.state is None and kept.office_box:
+        tables.keep_from_office({stream.epoch: stream.last for stream in kept.streams})
+    tables.tables.setdefault("settings", {})["welcome"] = {"step": "done"}
+    _, series = rewriter.end(now(), tables.tables)
+    people = tables.people
+    people.setdefault(KIND, {})[NAME] = {
+        "raw": base64.b64encode(kept.secret).decode(),
+        "box": kept.folder.name,
+    }
+    write_file(files, folder / PEOPLE, dumps(people))
+    write_file(files, folder / READY, b"")
+    return _told(kept, series)
+
+
+def finish(data_dir: Path, files: Files = REAL_FILES) -> bool:
+    """Put in place what `prepare` made, if it was made whole; whether anything was. Asked before a store is opened."""
+    folder = data_dir / FOLDER
+    if not folder.exists():
+        return False
+    is_ready = (folder / READY).exists()
+    if is_ready:
+        if (folder / STORE).exists():
+            if (data_dir / STORE).exists():
+                files.replace(data_dir / STORE, folder / "before")
+                files.sync_directory(data_dir)
+            write_file(files, data_dir / PEOPLE, files.read(folder / PEOPLE))
+            files.replace(folder / STORE, data_dir / STORE)
+            files.sync_directory(data_dir)
+            files.sync_directory(folder)
+        files.unlink(folder / READY)
+        files.sync_directory(folder)
+    shutil.rmtree(folder)
+    return is_ready
+
+
+def _noted(kept: Kept, epoch: int, tables: Restoring) -> Iterator[bytes]:
+    for raw in kept.facts(epoch):
+        tables.note(loads(raw))
+        yield raw
+
+
+def _series(kept: Kept, epoch: int) -> str:
+    letters = letters_of(kept.series) or "A"
+    return letters if epoch == 1 else f"{letters}{epoch}"
+
+
+def _told(kept: Kept, series: str) -> Restored:
+    last = kept.streams[-1]
+    number = next((one.last_number for one in reversed(kept.streams) if one.last_number), "")
+    own, _, counter = last.last_number.rpartition("-")
+    missing = (
+        receipt_number(own, int(counter) + 1) if counter else receipt_number(_series(kept, last.epoch), 1)
+    )
+    return Restored(
+        kept.stall,
+        sum(one.last for one in kept.streams),
+        last.last_utc,
+        number,
+        missing,
+        series,
+        kept.state is not None,
+    )
+
+
+def words(found: Restored) -> str:
+    """What was found, for whoever did it."""
+    told = (
+        f"{found.facts} facts of {found.stall or 'the box'}, the last of {found.last_utc}, "
+        f"last receipt {found.last_number or 'none'}.\n"
+        f"{found.missing_from} and later may exist only on the old card: at most the last two seconds before it "
+        f"died, if the stick was in. New receipts begin with {found.series}.\n"
+    )
+    if not found.is_whole:
+        told += "The stick was written by an older version: set up goods and people again, and connect the box anew.\n"
+    return told + "Never sell with the old card again.\n"
+
+
+def refused(refusal: TillError) -> str:
+    """Why nothing was done."""
+    why = {
+        "restore_not_fresh": "This box has data of its own, which nothing replaces. Use a new card.",
+        "restore_nothing": f"Nothing on the stick opens with this code. Give the folder in which `{STICK}` lies.",
+        "store_locked": "The till runs. Stop it first.",
+    }
+    return why.get(refusal.code, refusal.code)
