@@ -25,6 +25,7 @@ from appliance.store.line import dumps, loads
 from appliance.store.rewrite import Rewriter
 from appliance.till.restoring import Restoring
 
+FRESH = "a box that has sold nothing and has nobody set up"
 FOLDER, READY, STORE, PEOPLE = "restoring", "ready", "store", "people.json"
 
 
@@ -49,27 +50,27 @@ def restore(data_dir: Path, stick: Path, code: str, now: Callable[[], Moment]) -
     Raises `restore_not_fresh`, `restore_nothing`, `store_locked`, OSError.
     """
     finish(data_dir)
-    check_fresh(data_dir, now)
+    check_fresh(data_dir)
     found = prepare(data_dir, stick, code, now)
     finish(data_dir)
     return found
 
 
-def check_fresh(data_dir: Path, now: Callable[[], Moment]) -> None:
+def check_fresh(data_dir: Path) -> None:
     """Raise `restore_not_fresh` if this box has facts of its own, `store_locked` while its till runs."""
-    if not (data_dir / STORE).exists():
-        return
-    store = open_store(data_dir / STORE, series="A", now=now)
+    if not _has_no_fact(data_dir / STORE):
+        raise TillError("restore_not_fresh", allowed=FRESH)
+
+
+def _has_no_fact(directory: Path, *, is_done: bool = False) -> bool:
+    """Whether nothing would be lost with this store; `is_done`: what is there is what was restored."""
+    if is_done or not directory.exists():
+        return True
+    store = open_store(directory, series="A")
     try:
-        refuse_unless_fresh(store.state().last_fact, store.epochs())
+        return store.state().last_fact == 0 and len(store.epochs()) <= 1
     finally:
         store.close()
-
-
-def refuse_unless_fresh(last_fact: int, epochs: list[int]) -> None:
-    """Nothing that a box has is ever replaced."""
-    if last_fact or len(epochs) > 1:
-        raise TillError("restore_not_fresh", allowed="a box that has sold nothing and has nobody set up")
 
 
 def prepare(
@@ -88,8 +89,8 @@ def prepare(
     for stream in kept.streams:
         series = stream.series or _series(kept, stream.epoch)
         rewriter.epoch(stream.epoch, series, _noted(kept, stream.epoch, tables))
-    if kept.state is None and kept.office_box:
-        tables.keep_from_office({stream.epoch: stream.last for stream in kept.streams})
+    is_same_box = kept.state is not None or not kept.office_box
+    tables.mark({stream.epoch: stream.last for stream in kept.streams}, is_same_box=is_same_box)
     tables.tables.setdefault("settings", {})["welcome"] = {"step": "done"}
     _, series = rewriter.end(now(), tables.tables)
     people = tables.people
@@ -103,11 +104,16 @@ def prepare(
 
 
 def finish(data_dir: Path, files: Files = REAL_FILES) -> bool:
-    """Put in place what `prepare` made, if it was made whole; whether anything was. Asked before a store is opened."""
+    """Put in place what `prepare` made, if it was made whole; whether anything was. Asked before a store is opened.
+
+    A box that sold something meanwhile keeps what it has.
+    """
     folder = data_dir / FOLDER
     if not folder.exists():
         return False
-    is_ready = (folder / READY).exists()
+    is_ready = (folder / READY).exists() and _has_no_fact(
+        data_dir / STORE, is_done=not (folder / STORE).exists()
+    )
     if is_ready:
         if (folder / STORE).exists():
             if (data_dir / STORE).exists():

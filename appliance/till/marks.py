@@ -103,7 +103,13 @@ class Marks:
         return total - delivered_total, sales, None if age_s is None else round(age_s, 1)
 
     def acked(self, moment: Moment, epoch: int, mark: int, head: str) -> bool:
-        """Follow a mark, up or down; whether it moved. Raises `beyond_durable`, `head_differs`."""
+        """Follow a mark, up or down; whether it moved. Raises `beyond_durable`, `head_differs`.
+
+        Of an epoch that came from the backup stick the back office may have more than the stick had: then it has all.
+        """
+        if self._is_restored(epoch) and mark > self._store.last_durable(epoch):
+            last = self._store.last_durable(epoch)
+            return self._change(moment, epoch, lambda stream: {**stream, "aside": last, "left": last})
         if epoch not in self._store.epochs() or not 0 <= mark <= self._store.last_durable(epoch):
             raise TillError(
                 "beyond_durable", field="mark", allowed="at most the last fact on this box's disk"
@@ -160,6 +166,9 @@ class Marks:
     def new_series(self, moment: Moment, letters: str) -> None:
         """Number the receipts from now on with other letters."""
         self._store.begin_epoch(moment, reason="series_taken", letters=letters)
+
+    def _is_restored(self, epoch: int) -> bool:
+        return epoch != self._store.state().epoch and bool(self._known().get(str(epoch), {}).get("restored"))
 
     def _known(self) -> Document:
         return self._store.get(OFFICE, STREAMS) or {}

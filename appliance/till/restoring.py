@@ -54,11 +54,15 @@ class Restoring:
         elif type_ == "staff_changed":
             self._staff(body)
 
-    def keep_from_office(self, last: dict[int, int]) -> None:
-        """The box will be another one for its back office, which has these facts by another way: send none of them."""
+    def mark(self, last: dict[int, int], *, is_same_box: bool) -> None:
+        """Say which epochs (with their last facts) came from a stick.
+
+        As another box for its back office, which has them by another way, it sends none of them.
+        """
         streams = self._table(OFFICE).setdefault(STREAMS, {})
         for epoch, f in last.items():
-            streams[str(epoch)] = {"aside": f, "left": f}
+            known = streams.get(str(epoch), {}) if is_same_box else {"aside": f, "left": f}
+            streams[str(epoch)] = {**known, "restored": True}
 
     # -- inside ---------------------------------------------------------------------------------------
 

@@ -60,6 +60,8 @@ STATUS: dict[str, tuple[int, str]] = {
     "idempotency_mismatch": (409, "This Idempotency-Key was used for something else."),
     "not_enrolled": (409, "This box is not connected to a back office."),
     "facts_waiting": (409, "Facts are on this card alone: send them, or bring them on the stick."),
+    "restore_nothing": (422, "Nothing on the stick opens with this code."),
+    "restore_not_fresh": (409, "This box has data of its own, which nothing replaces."),
     "code_not_shown": (409, "The stick is read with the recovery code: show it and write it down first."),
     "already_enrolled": (409, "This box is connected to a back office already."),
     "unknown_device": (404, "No such device is plugged in or remembered."),

@@ -220,3 +220,38 @@ def test_stick_without_tables_gives_the_history_and_sends_none_of_it_twice(old: 
         assert stall.till.day.x()["n"] == 2
     finally:
         store.close()
+
+
+def test_back_office_with_more_than_the_stick_has_all_of_the_old_epoch(old: Old, tmp_path: Path) -> None:
+    lived_in(old)
+    old.settle()
+    new = tmp_path / "new"
+    new.mkdir()
+    restore.restore(new, old.folder, old.code, FakeClock().now)
+    store, stall = opened(new)
+    try:
+        marks, last = stall.office.marks, store.last_durable(1)
+        assert not marks.is_safe(1, last)
+        assert marks.acked(FakeClock().now(), 1, last + 2, "ab" * 32)
+        assert marks.is_safe(1, last)
+        assert [one["epoch"] for one in marks.streams()] == [2]
+        with pytest.raises(TillError, match="beyond_durable"):
+            marks.acked(FakeClock().now(), 2, store.last_durable(2) + 1, "ab" * 32)
+    finally:
+        store.close()
+
+
+def test_box_that_sold_after_it_was_prepared_keeps_its_sales(old: Old, tmp_path: Path) -> None:
+    lived_in(old)
+    old.settle()
+    new = tmp_path / "new"
+    new.mkdir()
+    restore.prepare(new, old.folder, old.code, FakeClock().now)
+    store, stall = opened(new)
+    stall.sell("sale-0001")
+    kept = facts(store)
+    store.close()
+    assert not restore.finish(new)
+    store, _ = opened(new)
+    assert facts(store) == kept
+    store.close()

@@ -318,6 +318,10 @@ export const de: Words = {
     'Diese Box ist mit keinem Backoffice verbunden. Alle Verkäufe sind sicher auf der Box. Bitte erst verbinden.',
   'error.facts_waiting':
     '{count} Einträge sind nur auf dieser Karte. Nichts wurde geändert. Erst senden oder auf dem Stick mitnehmen.',
+  'error.restore_nothing':
+    'Mit diesem Code lässt sich auf dem Stick nichts öffnen. Zeichen für Zeichen vergleichen.',
+  'error.restore_not_fresh':
+    'Diese Box hat eigene Verkäufe oder Personen. Nur eine neue Box übernimmt von einem Stick.',
   'error.code_not_shown':
     'Den Stick liest man mit dem Wiederherstellungscode. Nichts wurde geändert. Erst den Code zeigen und aufschreiben.',
   'error.already_enrolled': 'Diese Box ist schon mit einem Backoffice verbunden. Nichts wurde geändert.',

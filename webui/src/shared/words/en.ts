@@ -305,6 +305,9 @@ export const en = {
     'This box is not connected to a back office. All sales are safe on this box. Connect it first.',
   'error.facts_waiting':
     '{count} records are only on this card. Nothing was changed. Send them first, or bring them on the stick.',
+  'error.restore_nothing': 'Nothing on the stick opens with this code. Compare it sign by sign.',
+  'error.restore_not_fresh':
+    'This box has sales or people of its own. Only a new box takes over from a stick.',
   'error.code_not_shown':
     'The stick is read with the recovery code. Nothing was changed. Show the code and write it down first.',
   'error.already_enrolled': 'This box is connected to a back office already. Nothing was changed.',

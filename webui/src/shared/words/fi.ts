@@ -250,7 +250,7 @@ export const fi: Words = {
   'error.shift_is_open': 'Päivä on jo auki. Sulje se ensin.',
   'error.no_shift': 'Mikään päivä ei ole auki. Seuraava myynti avaa sen.',
   'error.cash_move_amount': 'Tämä summa ei käy tässä.',
-  'error.float_out_of_range': 'Tällaista summaa ei voi olla laatikossa.',
+  'error.float_out_of_range': 'Tällaista summaa ei voi olla laitteessa.',
   'error.unknown_piece': 'Tällaista seteliä tai kolikkoa ei ole.',
   'error.piece_count': 'Tämä määrä ei käy.',
   'error.count_differs': 'Setelit ja kolikot tekevät toisen summan. Laske uudelleen.',
@@ -303,6 +303,9 @@ export const fi: Words = {
     'Tätä laitetta ei ole yhdistetty taustatoimistoon. Kaikki myynnit ovat tallessa laitteessa. Yhdistä ensin.',
   'error.facts_waiting':
     '{count} merkintää on vain tällä kortilla. Mitään ei muutettu. Lähetä ne ensin tai vie ne tikulla.',
+  'error.restore_nothing': 'Tämä koodi ei avaa mitään tikulla. Vertaa merkki merkiltä.',
+  'error.restore_not_fresh':
+    'Tässä laitteessa on jo omia myyntejä tai henkilöitä. Vain uusi laite voi jatkaa tikulta.',
   'error.code_not_shown':
     'Tikku luetaan palautuskoodilla. Mitään ei muutettu. Näytä koodi ja kirjoita se ensin muistiin.',
   'error.already_enrolled': 'Tämä laite on jo yhdistetty taustatoimistoon. Mitään ei muutettu.',

@@ -307,6 +307,10 @@ export const it: Words = {
     'Questa cassa non è collegata a una sede. Tutte le vendite sono al sicuro nella cassa. Prima collegala.',
   'error.facts_waiting':
     '{count} registrazioni sono solo su questa scheda. Nulla è cambiato. Inviale prima o portale con la chiavetta.',
+  'error.restore_nothing':
+    'Con questo codice non si apre nulla sulla chiavetta. Confrontalo segno per segno.',
+  'error.restore_not_fresh':
+    'Questa cassa ha già vendite o persone sue. Solo una cassa nuova riprende da una chiavetta.',
   'error.code_not_shown':
     'La chiavetta si legge con il codice di recupero. Nulla è cambiato. Mostra prima il codice e scrivilo.',
   'error.already_enrolled': 'Questa cassa è già collegata a una sede. Non è cambiato nulla.',

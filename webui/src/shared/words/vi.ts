@@ -289,6 +289,9 @@ export const vi: Words = {
     'Máy này chưa nối với văn phòng. Mọi đơn bán đều an toàn trên máy. Hãy kết nối trước.',
   'error.facts_waiting':
     '{count} bản ghi chỉ có trên thẻ này. Không có gì thay đổi. Hãy gửi trước hoặc mang theo bằng USB.',
+  'error.restore_nothing': 'Mã này không mở được gì trên USB. Hãy so từng ký tự.',
+  'error.restore_not_fresh':
+    'Máy này đã có giao dịch hoặc nhân viên riêng. Chỉ máy mới mới tiếp quản từ USB được.',
   'error.code_not_shown':
     'USB được đọc bằng mã khôi phục. Không có gì thay đổi. Hãy hiện mã và ghi lại trước.',
   'error.already_enrolled': 'Máy này đã nối với văn phòng rồi. Không có gì thay đổi.',
