@@ -34,7 +34,7 @@ MOVES: tuple[tuple[WordKey, str], ...] = (
 
 
 def x_paper(report: Report, merchant: Merchant, at_utc: str, offset_min: int) -> Document:
-    """The paper of an X: so far, and nothing is closed by it."""
+    """The paper of an X: so far, and nothing is closed by it. What is expected is left out where it is not told."""
     return Document(
         (
             *_head(report, merchant, ("X ", str(whole(report, "n")))),
@@ -130,7 +130,9 @@ def _drawer(report: Report) -> Iterator[Element]:
         if whole(moves, name):
             yield Row(Word(word), _money(report, whole(moves, name)))
     yield Row(Word("day.no_sales"), str(whole(moves, "no_sales")))
-    yield Row(Word("day.expected"), _money(report, whole(report, "expected_minor")), bold=True)
+    expected = whole_or_none(report, "expected_minor")
+    if expected is not None:
+        yield Row(Word("day.expected"), _money(report, expected), bold=True)
 
 
 def _count(report: Report) -> Iterator[Element]:

@@ -100,9 +100,13 @@ class Day:
         }
 
     def x(self) -> Document:
-        """What happened so far; changes nothing. Raises `no_shift`."""
+        """What happened so far; changes nothing. Raises `no_shift`.
+
+        What should be in the drawer is for whoever may close the day: a seller's count is to stay blind.
+        """
         now = self._open(self._store)
-        return self._report(now, self._sums(now))
+        report = self._report(now, self._sums(now))
+        return report if self._people.may("close_day") else {**report, "expected_minor": None}
 
     def print_x_now(self) -> Document:
         """The same on paper; raises `no_shift`."""

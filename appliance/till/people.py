@@ -80,15 +80,19 @@ class People:
         kept = self._store.get(SETTINGS, HERE) or {}
         return bool(kept.get("is_locked")) and self.here() is not None
 
+    def may(self, right: Right) -> bool:
+        """Whether whoever is at the till may, without anybody's approval; where nobody is set up, everybody."""
+        person = self.here()
+        return not self._all() or (
+            person is not None and right in rights_of(person.role) and not self.is_locked()
+        )
+
     def check(self, right: Right, approval: str | None) -> str | None:
         """Who approved it; None where whoever is at the till may. Uses the approval up.
 
         Called while an intent is decided, so that the same key again asks nobody again. Raises `needs_approval`.
         """
-        if not self._all():
-            return None
-        person = self.here()
-        if person is not None and right in rights_of(person.role) and not self.is_locked():
+        if self.may(right):
             return None
         granted = None if approval is None else self._approvals.pop(approval, None)
         if granted is not None:

@@ -70,7 +70,7 @@ class Moves(BaseModel):
 
 
 class Report(BaseModel):
-    """X: what happened so far."""
+    """X: what happened so far. `expected_minor` is null for whoever may not close the day."""
 
     n: int
     opened_utc: str
@@ -88,7 +88,7 @@ class Report(BaseModel):
     taxes: list[TaxTotal]
     first_number: str | None
     last_number: str | None
-    expected_minor: Minor
+    expected_minor: Minor | None
     currency: str
     exponent: int
 

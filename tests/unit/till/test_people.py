@@ -295,3 +295,22 @@ def test_refund_close_and_cash_out_ask_a_seller(stall: Stall) -> None:
     token = people.approve(olga, "1111", "close_day")["approval"]
     till.day.close("key-close", None, None, token)
     assert facts(stall, "shift_closed")[-1]["approved_by"] == olga
+
+
+def test_a_seller_is_not_told_what_a_count_would_find(stall: Stall) -> None:
+    day = stall.till.day
+    day.open("open-0001", 10_000, None)
+    assert day.x()["expected_minor"] == 10_000  # nobody is set up
+    people, olga, sam = staffed(stall)
+    printed: list[Any] = []
+    day.print_x = printed.append
+    assert day.x()["expected_minor"] == 10_000
+    people.lock("lock-0001")
+    assert day.x()["expected_minor"] is None
+    people.sign_in("in-sam-01", sam, "2222")
+    assert day.print_x_now()["expected_minor"] is None
+    assert printed[0]["expected_minor"] is None
+    people.sign_out("out-00001")
+    assert day.x()["expected_minor"] is None
+    people.sign_in("in-olga-1", olga, "1111")
+    assert day.x()["expected_minor"] == 10_000

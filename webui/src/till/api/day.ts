@@ -30,7 +30,8 @@ export type Report = {
   rounding_minor: number;
   tenders: { kind: TenderKind; amount_minor: number; tips_minor: number }[];
   moves: { pay_in_minor: number; pay_out_minor: number; safe_drop_minor: number; no_sales: number };
-  expected_minor: number;
+  /** null for whoever may not close the day. */
+  expected_minor: number | null;
 };
 export type ShiftRow = {
   n: number;

@@ -52,10 +52,17 @@ export function XStep({ of }: { of: Report }) {
         <Line label={tell('pay_in')}>{sayMoney(of.moves.pay_in_minor)}</Line>
         <Line label={tell('pay_out')}>{sayMoney(of.moves.pay_out_minor)}</Line>
         <Line label={tell('safe_drop')}>{sayMoney(of.moves.safe_drop_minor)}</Line>
-        <Line label={tell('x_expected')} isStrong>
-          {sayMoney(of.expected_minor)}
-        </Line>
+        {of.expected_minor !== null && (
+          <Line label={tell('x_expected')} isStrong>
+            {sayMoney(of.expected_minor)}
+          </Line>
+        )}
       </dl>
+      {of.expected_minor === null && (
+        <p class="muted" data-testid="x-blind">
+          {tell('x_blind')}
+        </p>
+      )}
       <div class="two-keys">
         <button type="button" class="key" data-testid="day-back" onClick={home}>
           {tell('back')}

@@ -68,6 +68,8 @@ export const de: Words = {
   x_rounding: 'Rundung',
   x_cash: 'Bar',
   x_expected: 'Soll in der Lade',
+  x_blind:
+    'Was in der Lade sein soll, steht nach dem Zählen da, und für alle, die den Tag abschließen dürfen.',
   on_box: 'nur auf dieser Box',
   safe: 'sicher im Backoffice',
   back: 'Zurück',

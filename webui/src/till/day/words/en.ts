@@ -68,6 +68,7 @@ export const en = {
   x_rounding: 'Cash rounding',
   x_cash: 'Cash',
   x_expected: 'Should be in the drawer',
+  x_blind: 'What should be in the drawer is told after the count, or to whoever may close the day.',
   on_box: 'only on this box',
   safe: 'safe with the back office',
   back: 'Back',

@@ -65,6 +65,7 @@ export const fi: Words = {
   x_rounding: 'Pyöristys',
   x_cash: 'Käteinen',
   x_expected: 'Pitäisi olla laatikossa',
+  x_blind: 'Mitä laatikossa pitäisi olla, kerrotaan laskennan jälkeen ja sille, joka saa sulkea päivän.',
   on_box: 'vain tällä laitteella',
   safe: 'turvassa taustatoimistossa',
   back: 'Takaisin',

@@ -68,6 +68,7 @@ export const it: Words = {
   x_rounding: 'Arrotondamento',
   x_cash: 'Contanti',
   x_expected: 'Atteso nel cassetto',
+  x_blind: 'Quanto deve esserci nel cassetto si dice dopo il conteggio, e a chi può chiudere la giornata.',
   on_box: 'solo su questa cassa',
   safe: 'al sicuro nel back office',
   back: 'Indietro',

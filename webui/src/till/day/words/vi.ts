@@ -62,6 +62,7 @@ export const vi: Words = {
   x_rounding: 'Làm tròn',
   x_cash: 'Tiền mặt',
   x_expected: 'Phải có trong ngăn kéo',
+  x_blind: 'Số tiền phải có chỉ hiện sau khi đếm, hoặc với người được đóng ngày.',
   on_box: 'chỉ trên máy này',
   safe: 'đã gửi về văn phòng',
   back: 'Quay lại',
