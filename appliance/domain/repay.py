@@ -56,13 +56,11 @@ def repay(
         rest_minor -= part_minor
         tenders.append(Tender(tender.kind, -part_minor, given_minor=-part_minor, reference=tender.reference))
     exact_minor = before.exact_minor + rest_minor
-    if is_last:
-        target_minor = sum(
-            tender.amount_minor - (0 if tender.kind == "cash" else back[at]) for at, tender in enumerate(paid)
-        )
-    else:
-        taken_minor = sum(tender.amount_minor for tender in paid if tender.kind == "cash")
-        target_minor = min(round_cash(exact_minor, step_minor), max(exact_minor, taken_minor))
+    most_minor = sum(
+        tender.amount_minor - (0 if tender.kind == "cash" else back[at]) for at, tender in enumerate(paid)
+    )
+    # Whatever is rounded now, and was not or otherwise at the sale: never more than was paid.
+    target_minor = most_minor if is_last else min(round_cash(exact_minor, step_minor), most_minor)
     cash_minor = max(target_minor - before.cash_minor, 0)
     if cash_minor or not tenders:
         tenders.append(Tender("cash", -cash_minor, change_minor=cash_minor))

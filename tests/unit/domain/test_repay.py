@@ -56,6 +56,14 @@ def test_a_card_gets_its_money_back_first_and_cash_is_rounded() -> None:
     assert [(one.kind, one.amount_minor) for one in rest.tenders] == [("cash", -320)]
 
 
+def test_a_rounding_that_was_switched_off_since_pays_back_no_cent_more() -> None:
+    tenders = [Tender("cash", 155, 155)]  # of 1.57, when cash was rounded to five cents
+    part = repay(tenders, NOTHING_REPAID, 156, is_last=False, step_minor=0)
+    assert ([one.amount_minor for one in part.tenders], part.rounding_minor) == ([-155], -1)
+    rest = repay(tenders, part.after, 1, is_last=True, step_minor=0)
+    assert (paid_minor(rest.tenders), rest.rounding_minor) == (0, -1)
+
+
 def test_all_in_cash_leaves_the_card_alone() -> None:
     money = repay([CARD, CASH], NOTHING_REPAID, 1_423, is_last=True, in_cash=True)
     assert [(one.kind, one.amount_minor) for one in money.tenders] == [("cash", -1_425)]
