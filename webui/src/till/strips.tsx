@@ -3,11 +3,11 @@
  * They take room of their own, so that none of them ever lies on a key.
  */
 import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Printer } from './api/shapes';
 import { makeItemOf, sayPrinted } from './deeds';
 import { CloseIcon, LevelMark } from './icons';
-import { ReadyStripLater } from './ready/later';
 import * as state from './state';
 import { say, sayNotice, sayRefusal } from './words';
 
@@ -118,7 +118,8 @@ function NoticeStrip() {
   return <Strip level={own ? 'safe' : 'waiting'} name="notice" text={text} code={code} onClose={close} />;
 }
 
-export function Strips() {
+/** `children` come last, and only where nothing is refused. */
+export function Strips({ children }: { children?: ComponentChildren }) {
   const no = state.refusal.value;
   return (
     <div class="strips">
@@ -136,7 +137,7 @@ export function Strips() {
         <>
           <NoticeStrip />
           <PrinterStrip />
-          {state.view.value === 'sell' && <ReadyStripLater />}
+          {children}
         </>
       )}
     </div>

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'preact/hooks';
 import { later } from '../later';
+import { ReadyStripLater } from '../ready/later';
 import { SheetNow } from '../sheets/sheet-now';
 import * as state from '../state';
 import { Strips } from '../strips';
@@ -49,7 +50,9 @@ export function Sell() {
   return (
     <main class={`sell ${isSearching ? 'searching' : ''} ${state.linesAreOpen.value ? 'lines-open' : ''}`}>
       <div class="left">
-        <Strips />
+        <Strips>
+          <ReadyStripLater />
+        </Strips>
         <Items />
         <SheetNow />
       </div>
