@@ -186,3 +186,33 @@ def test_wrong_pins_count_down_over_a_restart_and_somebody_else_comes_in(
     pin(till, "2222")
     till.shows("here", "Sam")
     assert found == []
+
+
+def test_a_seller_counts_blind_and_the_interim_report_keeps_it_so(till: TillScreen, box: DemoBox) -> None:
+    vendor = box.vendor()
+    if not vendor.get("/api/v1/shift")["is_open"]:
+        vendor.intent("POST", "/api/v1/shift/open", {"float_minor": 5000, "pieces": None}, "open-for-sam")
+    open_people(till)
+    add(till, "Olga", "owner", "1111")
+    add(till, "Sam", "seller", "2222")
+    till.tap("person-Sam")
+    pin(till, "2222")
+    till.shows("here", "Sam")
+    till.open_menu()
+    till.tap("day-key")
+    till.tap("day-x-key")
+    till.shows("x-blind")
+    expect(till.key("day-x")).not_to_contain_text("Soll in der Lade")
+    found: list[str] = []
+    examine_in_every_language(box, till.page, "day-x-blind", found)
+    till.tap("day-back")
+    till.tap("back")
+    open_people(till)
+    till.tap("person-Olga")
+    pin(till, "1111")
+    till.shows("here", "Olga")
+    till.open_menu()
+    till.tap("day-key")
+    till.tap("day-x-key")
+    expect(till.key("day-x")).to_contain_text("Soll in der Lade")
+    assert not found, "\n".join(found)

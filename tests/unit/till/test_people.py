@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
+from appliance.domain.day_paper import x_paper
 from appliance.domain.errors import TillError
+from appliance.domain.receipt import Merchant
 from appliance.domain.staff import ALL_RIGHTS, Right
 from appliance.store import open_store
 from appliance.till.people import APPROVAL_S, People
 from appliance.till.pins import FREE_TRIES
 from tests.unit.test_protocol import misfits
-from tests.unit.till.stall import MemoryRegister, PlainHash, Stall, stall_on
+from tests.unit.till.stall import NOON, MemoryRegister, PlainHash, Stall, stall_on
 
 
 @pytest.fixture
@@ -314,3 +316,7 @@ def test_a_seller_is_not_told_what_a_count_would_find(stall: Stall) -> None:
     assert day.x()["expected_minor"] is None
     people.sign_in("in-olga-1", olga, "1111")
     assert day.x()["expected_minor"] == 10_000
+    assert "day.expected" in repr(x_paper(day.x(), Merchant("Obst", "", ""), NOON.utc, NOON.offset_min))
+    assert "day.expected" not in repr(
+        x_paper(printed[0], Merchant("Obst", "", ""), NOON.utc, NOON.offset_min)
+    )
