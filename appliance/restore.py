@@ -7,23 +7,28 @@ made again: `finish` goes on where it was, at the next start.
 from __future__ import annotations
 
 import base64
+import logging
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from appliance.domain.errors import TillError
 from appliance.domain.sale import receipt_number
-from appliance.ports import Moment
+from appliance.ports import Document, Moment
 from appliance.stick.drive import FOLDER as STICK
 from appliance.stick.take import Kept, find
-from appliance.stick_key import KIND, NAME
+from appliance.stick_key import KIND, NAME, SESSION
 from appliance.store import open_store
 from appliance.store.files import REAL_FILES, Files, write_file
 from appliance.store.keeper import letters_of
 from appliance.store.line import dumps, loads
 from appliance.store.rewrite import Rewriter
 from appliance.till.restoring import Restoring
+
+log = logging.getLogger(__name__)
 
 FRESH = "a box that has sold nothing and has nobody set up"
 FOLDER, READY, STORE, PEOPLE = "restoring", "ready", "store", "people.json"
@@ -42,6 +47,63 @@ class Restored:
     is_whole: (
         bool  # False: no tables were on the stick; goods and people are set up again, and it is another box
     )
+
+    def found(self) -> Document:
+        """The part that the new box keeps for its screen."""
+        return {
+            "stall": self.stall,
+            "facts": self.facts,
+            "last_number": self.last_number,
+            "missing_from": self.missing_from,
+            "series": self.series,
+            "is_whole": self.is_whole,
+        }
+
+
+class TakeOver:
+    """The same for a new box whose till runs: made beside it, put in place when the till starts again (`end`)."""
+
+    def __init__(
+        self,
+        data_dir: Path,
+        stick: Path,
+        now: Callable[[], Moment],
+        is_new: Callable[[], bool],
+        end: Callable[[], None],
+    ) -> None:
+        self._data_dir = data_dir
+        self._stick = stick
+        self._now = now
+        self._is_new = is_new
+        self._end = end
+        self._lock = threading.Lock()
+        self._state = "none"
+
+    @property
+    def state(self) -> str:
+        """`none`, `working`, or the code of what went wrong."""
+        return self._state
+
+    def begin(self, code: str) -> None:
+        """Start, if that is not under way; a year of sales takes a while. Raises `restore_not_fresh`."""
+        if not self._is_new():
+            raise TillError("restore_not_fresh", allowed=FRESH)
+        with self._lock:
+            if self._state == "working":
+                return
+            self._state = "working"
+        threading.Thread(target=self._work, args=(code,), name="restore", daemon=True).start()
+
+    def _work(self, code: str) -> None:
+        try:
+            prepare(self._data_dir, self._stick, code, self._now)
+        except TillError as refusal:
+            self._state = refusal.code
+        except (OSError, ValueError, KeyError, TypeError):
+            log.exception("the stick cannot be read")
+            self._state = "store_failed"
+        else:
+            self._end()
 
 
 def restore(data_dir: Path, stick: Path, code: str, now: Callable[[], Moment]) -> Restored:
@@ -91,8 +153,10 @@ def prepare(
         rewriter.epoch(stream.epoch, series, _noted(kept, stream.epoch, tables))
     is_same_box = kept.state is not None or not kept.office_box
     tables.mark({stream.epoch: stream.last for stream in kept.streams}, is_same_box=is_same_box)
-    tables.tables.setdefault("settings", {})["welcome"] = {"step": "done"}
-    _, series = rewriter.end(now(), tables.tables)
+    told = _told(kept)
+    settings = tables.tables.setdefault("settings", {})
+    settings["welcome"] = {"step": "restored", "found": told.found()}
+    rewriter.end(now(), tables.tables)
     people = tables.people
     people.setdefault(KIND, {})[NAME] = {
         "raw": base64.b64encode(kept.secret).decode(),
@@ -100,7 +164,7 @@ def prepare(
     }
     write_file(files, folder / PEOPLE, dumps(people))
     write_file(files, folder / READY, b"")
-    return _told(kept, series)
+    return told
 
 
 def finish(data_dir: Path, files: Files = REAL_FILES) -> bool:
@@ -119,7 +183,7 @@ def finish(data_dir: Path, files: Files = REAL_FILES) -> bool:
             if (data_dir / STORE).exists():
                 files.replace(data_dir / STORE, folder / "before")
                 files.sync_directory(data_dir)
-            write_file(files, data_dir / PEOPLE, files.read(folder / PEOPLE))
+            write_file(files, data_dir / PEOPLE, _people(files.read(folder / PEOPLE), data_dir / PEOPLE))
             files.replace(folder / STORE, data_dir / STORE)
             files.sync_directory(data_dir)
             files.sync_directory(folder)
@@ -127,6 +191,14 @@ def finish(data_dir: Path, files: Files = REAL_FILES) -> bool:
         files.sync_directory(folder)
     shutil.rmtree(folder)
     return is_ready
+
+
+def _people(data: bytes, own: Path) -> bytes:
+    """With what signs the cookies of this box's screens, so that none of them has to be paired again."""
+    people = loads(data)
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        people[KIND][SESSION] = loads(own.read_bytes())[KIND][SESSION]
+    return dumps(people)
 
 
 def _noted(kept: Kept, epoch: int, tables: Restoring) -> Iterator[bytes]:
@@ -140,20 +212,19 @@ def _series(kept: Kept, epoch: int) -> str:
     return letters if epoch == 1 else f"{letters}{epoch}"
 
 
-def _told(kept: Kept, series: str) -> Restored:
+def _told(kept: Kept) -> Restored:
     last = kept.streams[-1]
+    now = last.series or _series(kept, last.epoch)
     number = next((one.last_number for one in reversed(kept.streams) if one.last_number), "")
     own, _, counter = last.last_number.rpartition("-")
-    missing = (
-        receipt_number(own, int(counter) + 1) if counter else receipt_number(_series(kept, last.epoch), 1)
-    )
+    missing = receipt_number(own, int(counter) + 1) if counter else receipt_number(now, 1)
     return Restored(
         kept.stall,
         sum(one.last for one in kept.streams),
         last.last_utc,
         number,
         missing,
-        series,
+        f"{letters_of(now)}{last.epoch + 1}",
         kept.state is not None,
     )
 

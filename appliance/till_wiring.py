@@ -5,6 +5,8 @@ Beside `main`, which calls it in the server's worker. The only module that knows
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import threading
 import time
@@ -252,7 +254,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         leaving_api(till, Leaving(store, stall.clock, stall.office, till.people, stick)),
         wifi_api(wifi),
         devices_api(plugs.peripherals),
-        welcome_api(till, welcome, _card_report(settings)),
+        welcome_api(till, welcome, _card_report(settings), _take_over(settings, stall)),
         care_api(care),
         day_api(till.day),
         refunds_api(till.refunds),
@@ -333,6 +335,22 @@ def _is_heard(lights_socket: Path) -> bool:
         except OSError:
             return False
     return True
+
+
+def _take_over(settings: Config, stall: _Stall) -> restore.TakeOver:
+    """A new box becomes another one in the next life of this process, which its parent gives it at once."""
+    store = stall.store
+
+    def is_new() -> bool:
+        return store.state().last_fact == 0 and len(store.epochs()) <= 1
+
+    return restore.TakeOver(
+        settings.data_dir,
+        settings.stick_dir,
+        stall.clock.now,
+        is_new,
+        lambda: os.kill(os.getpid(), signal.SIGTERM),
+    )
 
 
 def _card_report(settings: Config) -> Path:

@@ -48,6 +48,10 @@ class Welcome:
         """Where it stands; None once it is over."""
         return step(self._store, self._box)
 
+    def found(self) -> Document | None:
+        """What a box that was made again from a stick took over; None for any other."""
+        return (self._store.get(SETTINGS, WELCOME) or {}).get("found")
+
     def go(self, key: str, to: str) -> None:
         """Go on to a step, or back to one; `done` ends the welcome for ever. Over, it stays over."""
         if to not in (*STEPS, DONE):

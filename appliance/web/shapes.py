@@ -345,7 +345,7 @@ class Snapshot(BaseModel):
     quick_print: bool
     discount_presets_bp: list[int]
     simulated: bool
-    welcome: Literal["language", "card", "network", "office", "goods"] | None
+    welcome: Literal["language", "card", "network", "office", "goods", "restored"] | None
     stock: StockLatest
     stick: StickNow
     people: PeopleLatest

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from apiflask import APIBlueprint
 from flask import Response, request
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
+from appliance.domain.errors import TillError
 from appliance.ports import Document
 from appliance.till import Till
 from appliance.till.welcome import Welcome
@@ -31,20 +32,48 @@ class CardRefusal(BaseModel):
     allowed: str
 
 
+class Found(BaseModel):
+    """What came from the backup stick; `missing_from`: this number and later ones may be on the old card alone."""
+
+    stall: str
+    facts: int
+    last_number: str
+    missing_from: str
+    series: str
+    is_whole: bool
+
+
 class WelcomeView(BaseModel):
-    """`refusals`: keys of the file on the card that were not taken."""
+    """`refusals`: keys of the file on the card that were not taken.
+
+    `restoring`: `none`, `working`, or the code of what went wrong; `restored`: what a stick gave.
+    """
 
     step: str | None
     hostname: str
     refusals: list[CardRefusal]
     is_grown: bool | None
+    restoring: str
+    restored: Found | None
 
 
 class WelcomeStep(Intent):
     step: Literal["language", "card", "network", "office", "goods", "done"]
 
 
-def welcome_api(till: Till, welcome: Welcome, report_path: Path) -> APIBlueprint:
+class RestoreFrom(Intent):
+    code: str = Field(max_length=80, description="the recovery code of the old box; secret")
+
+
+class TakeOver(Protocol):
+    """Makes this box again from the stick that is in; see `appliance.restore`."""
+
+    @property
+    def state(self) -> str: ...
+    def begin(self, code: str) -> None: ...
+
+
+def welcome_api(till: Till, welcome: Welcome, report_path: Path, take_over: TakeOver) -> APIBlueprint:
     """The blueprint; `report_path` is what first boot left for the screen, if it ever ran."""
     api = APIBlueprint("welcome", __name__, url_prefix="/api/v1/welcome", tag="Welcome")
 
@@ -52,7 +81,25 @@ def welcome_api(till: Till, welcome: Welcome, report_path: Path) -> APIBlueprint
     @api.output(WelcomeView)
     @api.doc(summary="How far a new box is, and what of its card was refused", responses=SAFE_REFUSALS)
     def view() -> Response:
-        return json_response({"step": welcome.step, **read_report(report_path)})
+        return json_response(_view())
+
+    def _view() -> Document:
+        now = {"step": welcome.step, "restoring": take_over.state, "restored": welcome.found()}
+        return {**now, **read_report(report_path)}
+
+    @api.post("/restore")
+    @api.input(RestoreFrom, arg_name="body")
+    @api.output(WelcomeView)
+    @api.doc(
+        summary="Make a new box the one whose backup stick is in; the till then starts again",
+        responses=REFUSALS,
+    )
+    def restore(body: RestoreFrom) -> Response:
+        intent_key(request)  # asked for as an intent; nothing is kept of it
+        if welcome.step is None:
+            raise TillError("restore_not_fresh", allowed="a box that is being set up")
+        take_over.begin(body.code)
+        return json_response(_view())
 
     @api.post("/step")
     @api.input(WelcomeStep, arg_name="body")

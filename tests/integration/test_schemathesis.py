@@ -61,7 +61,7 @@ NEVER_RIGHT = [
     "POST /api/v1/print-jobs/{job_id}/answer",
     "POST /api/v1/sync/now",
 ]
-OPERATIONS = 84  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 85  # of the document; a new one joins by itself, a lost one is noticed
 ONE_APPLE = {"item_id": "apple", "weight_g": None, "tare_g": None, "price_minor": None, "is_returned": False}
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
@@ -95,11 +95,21 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
                 stall.till, Leaving(stall.store, stall.clock, stall.office, stall.till.people, stick)
             ),
             wifi_api(air),
-            welcome_api(stall.till, welcome, folder / "first-boot.json"),
+            welcome_api(stall.till, welcome, folder / "first-boot.json", NoStick()),
         ]
 
     yield from made_bench(tmp_path, parts)
     cares[0].stop()
+
+
+class NoStick:
+    """No box is made again."""
+
+    state = "none"
+
+    def begin(self, code: str) -> None:
+        """Nothing opens with any code."""
+        self.state = "restore_nothing"
 
 
 def fake_care() -> Care:

@@ -29,13 +29,22 @@ REPORT = {
 }
 
 
+class NoStick:
+    """Nothing opens."""
+
+    state = "none"
+
+    def begin(self, code: str) -> None:
+        self.state = "restore_nothing"
+
+
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[FlaskClient]:
     (tmp_path / "first-boot.json").write_text(json.dumps(REPORT))
     stall = stall_on(open_store(tmp_path / "store", series="A"))
     box = Box(stall.till._box.country, "de", "Stand", "Obst", "0.1.0", NOON.utc, simulated=False, greets=True)
     welcome = Welcome(stall.store, stall.clock, box, lambda: ((), ()))
-    api = welcome_api(stall.till, welcome, tmp_path / "first-boot.json")
+    api = welcome_api(stall.till, welcome, tmp_path / "first-boot.json", NoStick())
     app, screens = create_app(
         stall.till, stall.office, Door(frozenset({HOST}), TOKEN), tmp_path, b"s" * 32, (api,)
     )
@@ -63,6 +72,8 @@ def test_the_screen_learns_step_and_refusals(client: FlaskClient) -> None:
         "hostname": "tillbox-3fa9",
         "refusals": REPORT["refusals"],
         "is_grown": True,
+        "restoring": "none",
+        "restored": None,
     }
 
 
@@ -88,3 +99,10 @@ def test_a_sentence_names_only_so_many_keys(tmp_path: Path) -> None:
     refusals = [{"key": f"key{n}", "code": "unknown", "allowed": ""} for n in range(5)]
     (tmp_path / "r.json").write_text(json.dumps({**REPORT, "refusals": refusals}))
     assert refused_keys(tmp_path / "r.json") == "key0, key1, key2, key3 …"
+
+
+def test_a_new_box_takes_over_with_a_code_and_one_that_sells_does_not(client: FlaskClient) -> None:
+    assert wish(client, "restore", {"code": "ABCD"}, "restore-1") == 200
+    assert view(client)["restoring"] == "restore_nothing"
+    assert wish(client, "step", {"step": "done"}, "step-0009") == 200
+    assert wish(client, "restore", {"code": "ABCD"}, "restore-2") == 409

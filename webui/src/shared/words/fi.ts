@@ -250,7 +250,7 @@ export const fi: Words = {
   'error.shift_is_open': 'Päivä on jo auki. Sulje se ensin.',
   'error.no_shift': 'Mikään päivä ei ole auki. Seuraava myynti avaa sen.',
   'error.cash_move_amount': 'Tämä summa ei käy tässä.',
-  'error.float_out_of_range': 'Tällaista summaa ei voi olla laitteessa.',
+  'error.float_out_of_range': 'Tällaista summaa ei voi olla laatikossa.',
   'error.unknown_piece': 'Tällaista seteliä tai kolikkoa ei ole.',
   'error.piece_count': 'Tämä määrä ei käy.',
   'error.count_differs': 'Setelit ja kolikot tekevät toisen summan. Laske uudelleen.',

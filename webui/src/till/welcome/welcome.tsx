@@ -14,6 +14,7 @@ import { say } from '../words';
 import { Card } from './card';
 import { choose, go, known, learn } from './deeds';
 import { Goods } from './goods';
+import { isTakingOver, Restored, TakeOver } from './restore';
 import { tell } from './tell';
 
 /** Each in its own words: whoever reads one of them knows what to tap. */
@@ -94,13 +95,19 @@ function Office() {
   );
 }
 
+/** Back from the stick's page is the question before it. */
+function back(before: WelcomeStep): void {
+  if (isTakingOver.value) isTakingOver.value = false;
+  else go(before);
+}
+
 function Top({ now, children }: { now: WelcomeStep; children?: ComponentChildren }) {
   const at = ORDER.indexOf(now === 'card' ? 'network' : now);
   const before = ORDER[at - 1];
   return (
     <header class="top welcome-top">
       {before ? (
-        <button type="button" class="back" data-testid="welcome-back" onClick={() => go(before)}>
+        <button type="button" class="back" data-testid="welcome-back" onClick={() => back(before)}>
           <BackIcon />
           {say('app.back')}
         </button>
@@ -159,11 +166,33 @@ function Stage({ now }: { now: WelcomeStep }) {
     return (
       <>
         <Top now={now}>
+          {state.view.value !== 'connect' && !isTakingOver.value && (
+            <button
+              type="button"
+              class="key later-key"
+              data-testid="welcome-stick"
+              onClick={() => {
+                isTakingOver.value = true;
+              }}
+            >
+              {tell('stick.key')}
+            </button>
+          )}
           {state.view.value === 'connect' && (
             <Later name="welcome-later" word={tell('office.later')} to="goods" />
           )}
         </Top>
-        <Office />
+        {isTakingOver.value ? <TakeOver /> : <Office />}
+      </>
+    );
+  }
+  if (now === 'restored') {
+    return (
+      <>
+        <header class="top welcome-top">
+          <b class="box-name">Tillbox</b>
+        </header>
+        <Restored />
       </>
     );
   }
