@@ -28,6 +28,7 @@ REST_WHILE_BUSY_S = 0.5
 REST_AFTER_TROUBLE_S = 2.0
 TELL_AGAIN_S = 4.0
 STATE_EVERY_S = 5.0
+STATE_BYTES = 500_000  # more of it comes more seldom: thousands of items take a moment to tell
 STATE_WHILE_BUSY_S = 10.0
 NICENESS = 10
 THERE = "there"
@@ -104,7 +105,7 @@ class Follow:
         epoch, f, plain = self._till.state()
         if upto.get(epoch, 0) >= f:
             self._drive.put_state(plain)
-            self._state_due_s = now_s + STATE_EVERY_S
+            self._state_due_s = now_s + STATE_EVERY_S * max(1.0, len(plain) / STATE_BYTES)
 
     def _tell(self, state: str, upto: dict[int, int]) -> None:
         """Say it when it is news, and now and then so that the till knows somebody is there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from appliance.first_boot import toml_text
@@ -222,6 +222,7 @@ SECRETS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=8
 def test_a_secret_is_masked_however_it_was_written(secret: str, form: str) -> None:
     escaped = secret.replace("\\", "\\\\").replace('"', '\\"') if '"' in form else secret
     content = f'stall = "Stall 3"\n{form.format(escaped)}\nzone = "Europe/Rome"\n'.encode()
+    assume(escaped not in 'stall = "Stall 3"\nwifi_password = "********"\nzone = "Europe/Rome"\n')
     masked = toml_text.mask(content)
     assert escaped.encode() not in masked
     assert len(masked) == len(content)
