@@ -108,6 +108,12 @@ class Day:
         report = self._report(now, self._sums(now))
         return report if self._people.may("close_day") else {**report, "expected_minor": None}
 
+    def expected(self, approval: str | None) -> Document:
+        """The same with what should be in the drawer; raises `no_shift`, `needs_approval`."""
+        now = self._open(self._store)
+        self._people.check("close_day", approval)
+        return self._report(now, self._sums(now))
+
     def print_x_now(self) -> Document:
         """The same on paper; raises `no_shift`."""
         report = self.x()

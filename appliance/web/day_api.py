@@ -36,6 +36,14 @@ def _shift(api: APIBlueprint, day: Day) -> None:
     def x() -> Response:
         return json_response(day.x())
 
+    @api.post("/shift/x/expected")
+    @api.input(Nothing, arg_name="body")
+    @api.output(shapes.Report)
+    @api.doc(summary="X with what should be in the drawer; changes nothing", responses=REFUSALS)
+    def expected(body: Nothing) -> Response:
+        intent_key(request)  # asked for as an intent, so that somebody may approve it; nothing is kept of it
+        return json_response(day.expected(approval_token(request)))
+
     @api.post("/shift/x/print")
     @api.input(Nothing, arg_name="body")
     @api.output(shapes.Report)

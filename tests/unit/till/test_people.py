@@ -312,6 +312,10 @@ def test_a_seller_is_not_told_what_a_count_would_find(stall: Stall) -> None:
     people.sign_in("in-sam-01", sam, "2222")
     assert day.print_x_now()["expected_minor"] is None
     assert printed[0]["expected_minor"] is None
+    assert code(day.expected, None) == "needs_approval"
+    approval = people.approve(olga, "1111", "close_day")["approval"]
+    assert day.expected(approval)["expected_minor"] == 10_000
+    assert code(day.expected, approval) == "needs_approval"  # once
     people.sign_out("out-00001")
     assert day.x()["expected_minor"] is None
     people.sign_in("in-olga-1", olga, "1111")

@@ -47,6 +47,7 @@ export type ShiftDetail = ShiftRow & { paper: string[] };
 
 export const readShift = () => untilAnswered('GET', '/shift') as Promise<ShiftNow>;
 export const readX = () => untilAnswered('GET', '/shift/x') as Promise<Report>;
+export const readExpected = () => intend('POST', '/shift/x/expected', {}) as Promise<Report>;
 export const printX = () => intend('POST', '/shift/x/print', {}) as Promise<Report>;
 export const openShift = (float_minor: number) => intend('POST', '/shift/open', { float_minor });
 export const moveCash = (kind: MoveKind, amount_minor: number, reason: string) =>

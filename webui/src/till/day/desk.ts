@@ -61,6 +61,11 @@ export const showX = () =>
     report.value = await api.readX();
     step.value = 'x';
   });
+/** What should be in the drawer, with the PIN of somebody who may know it. */
+export const showExpected = () =>
+  wish(async () => {
+    report.value = await api.readExpected();
+  });
 export const printX = () => wish(async () => void (await api.printX()));
 export const showZ = (n: number) =>
   wish(async () => {

@@ -67,6 +67,11 @@ export function XStep({ of }: { of: Report }) {
         <button type="button" class="key" data-testid="day-back" onClick={home}>
           {tell('back')}
         </button>
+        {of.expected_minor === null && (
+          <button type="button" class="key" data-testid="x-expected" onClick={() => void desk.showExpected()}>
+            {tell('x_expected')}
+          </button>
+        )}
         <button type="button" class="key" data-testid="x-print" onClick={() => void desk.printX()}>
           {tell('print')}
         </button>
