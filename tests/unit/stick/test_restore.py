@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from appliance import restore
+from appliance import main, restore
 from appliance.box_key import StoredKey
+from appliance.config import Config
 from appliance.domain.errors import TillError
 from appliance.domain.recovery_code import code_of
 from appliance.stick.drive import STATE, Drive
@@ -255,3 +257,25 @@ def test_box_that_sold_after_it_was_prepared_keeps_its_sales(old: Old, tmp_path:
     store, _ = opened(new)
     assert facts(store) == kept
     store.close()
+
+
+def test_command_says_what_came_back_and_what_may_be_missing(
+    old: Old, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lived_in(old)
+    old.settle()
+    new = Config(data_dir=tmp_path / "new", simulated=True)
+    new.data_dir.mkdir()
+
+    def command(code: str) -> int:
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{code}\n"))
+        return main.restore_from_stick(new, old.folder)
+
+    assert command(code_of(bytes(16))) == 1
+    assert "Nothing on the stick opens" in capsys.readouterr().err
+    assert command(old.code) == 0
+    said = capsys.readouterr().out
+    assert "last receipt A-000004." in said
+    assert "A-000005 and later may exist only on the old card" in said
+    assert command(old.code) == 1
+    assert "data of its own" in capsys.readouterr().err
