@@ -49,6 +49,7 @@ class Goods:
         box: Box,
         new_id: Callable[[str], str],
         people: People,
+        shift: Callable[[Transaction], int | None],
         changed: Callable[[], None],
     ) -> None:
         self._store = store
@@ -56,6 +57,7 @@ class Goods:
         self._box = box
         self._new_id = new_id
         self._people = people
+        self._shift = shift
         self._changed = changed
 
     def taxes(self) -> list[Document]:
@@ -191,7 +193,7 @@ class Goods:
                 "staff": None if person is None else person.id,
                 "staff_name": None if person is None else person.name,
                 "approved_by": approved_by,
-                "shift": None,
+                "shift": self._shift(tx),
             },
         )
         if document is None:

@@ -124,7 +124,9 @@ class Till:
             self.pay_settings,
             self._payment_failed,
         )
-        self.goods = Goods(store, self._intents, box, new_id, self.people, self._read_catalogue)
+        self.goods = Goods(
+            store, self._intents, box, new_id, self.people, self.day.open_number, self._read_catalogue
+        )
 
     def open(self) -> None:
         """Show the customer where the ticket stands; called once the devices are up."""

@@ -241,3 +241,16 @@ def test_what_only_some_goods_have(stall: Stall, fields: dict[str, Any], field: 
     with pytest.raises(TillError) as caught:
         stall.till.goods.make_item(key(), wish(**fields))
     assert (caught.value.code, caught.value.field) == ("item_invalid", field)
+
+
+def test_a_change_says_the_shift_it_was_made_in(stall: Stall) -> None:
+    stall.till.goods.change_item(key(), "apple", {"price_minor": 160})
+    stall.till.day.open(key(), 5000, None)
+    stall.till.goods.change_item(key(), "apple", {"price_minor": 170})
+    stall.till.day.close(key(), None, None)
+    stall.till.goods.change_item(key(), "apple", {"price_minor": 180})
+    assert [fact.body["shift"] for fact in stall.store.latest("catalogue_changed", None, 3)] == [
+        None,
+        1,
+        None,
+    ]
