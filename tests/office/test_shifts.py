@@ -12,7 +12,7 @@ from backoffice import schema, shifts
 from backoffice.database import Database
 from backoffice.errors import OfficeError
 from backoffice.fact_reading import Received, Unfit, read_fact
-from tests.office.stall import BOX, M, a_z, books, fixture, push_body, sale, send
+from tests.office.stall import BOX, M, a_z, books, fact, fixture, push_body, sale, sale_body, send
 
 
 def test_a_z_is_kept_and_told_as_it_was_stored(merchant: Database) -> None:
@@ -71,3 +71,23 @@ def test_a_refund_takes_from_takings_and_more_than_was_sold_is_set_aside(merchan
         )
         == 0
     )
+
+
+def test_goods_for_nothing_come_back_though_the_sale_paid_empties_out(merchant: Database) -> None:
+    refund = orjson.loads(fixture("refund"))
+    body = refund["body"]
+    sums = {"gross_minor": 0, "net_minor": 0, "tax_minor": 0}
+    nothing = {
+        "number": "A-000002",
+        "counter": 2,
+        "of": {**body["of"], "number": "A-000001"},
+        "lines": [{**body["lines"][0], "amount_minor": 0}],
+        "taxes": [body["taxes"][1] | sums],
+        "tenders": [{**body["tenders"][0], "amount_minor": 0, "change_minor": 0}],
+        "total_minor": 0,
+    }
+    back = orjson.dumps({**refund, "f": 2, "body": body | nothing})
+    paid_out = sale_body(1, -15)
+    paid_out["tenders"][0] |= {"given_minor": 0, "change_minor": 15}
+    send(merchant, push_body([fact(1, "sale", paid_out), back]))
+    assert books(merchant).reasons == []
