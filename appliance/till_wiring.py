@@ -68,6 +68,7 @@ from appliance.web.leaving_api import leaving_api
 from appliance.web.live import Screens
 from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
+from appliance.web.promotions_api import promotions_api
 from appliance.web.ready_api import ready_api
 from appliance.web.refunds_api import refunds_api
 from appliance.web.stick_api import stick_api
@@ -260,6 +261,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         refunds_api(till.refunds),
         payments_api(till.paying, till.pay_settings, _qr_rows),
         goods_api(till.goods),
+        promotions_api(till.promotions, stall.clock.now),
         stock_api(till.stock),
         people_api(till.people),
         ready_api(_ready(settings, stall, plugs)),
@@ -292,6 +294,9 @@ def _connect(stall: _Stall, plugs: _Plugs, doors: _Doors) -> None:
         try:
             if code.startswith(f"{QR_VERSION}|"):
                 till.notice("scan.receipt", number=till.refunds.scanned(code))
+                return
+            if till.promotions.has_coupon(code):
+                till.promotions.give_coupon(new_id("coupon"), code)
                 return
             till.scan(new_id("scan"), code)
         except TillError as refusal:

@@ -1,8 +1,9 @@
-"""Discounts: percent or amount, on one line or on the whole ticket, as many as there are.
+"""Discounts: percent or amount, on one line or on the whole ticket, as many as there are; and what promotions give.
 
-Lines' own discounts come first, then those of the ticket on what is left, in the order in which they were given. A
-discount of the ticket is split over its lines by their share, so that every line carries what was taken off it and
-taxes, refunds and stock need nothing else. Deposits are never discounted. Knows no ticket's way back, no people.
+Promotions come first, on the goods as they are. Of what is left, lines' own discounts come next, then those of the
+ticket, in the order in which they were given. A discount of the ticket is split over its lines by their share, so that
+every line carries what was taken off it and taxes, refunds and stock need nothing else. Deposits are never discounted.
+Knows no ticket's way back, no people.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
 from appliance.domain.money import allocate, round_half_up
+from appliance.domain.promotion import NO_OFFERS, Offers, promote
 from appliance.domain.reading import Document, text, text_or_none, unreadable, whole
 from appliance.domain.tax import FULL_BP
 
@@ -41,6 +43,9 @@ class Discount:
     line_id: str | None  # None: the whole ticket
     amount_minor: int = 0
     approved_by: str | None = None
+    promotion_id: str | None = (
+        None  # given by a promotion: on a line for each line it touches, nobody takes it back
+    )
 
 
 def check_discount(kind: Kind, value: int, label: str) -> None:
@@ -69,21 +74,51 @@ def bare(line: Line) -> Line:
     """The line before any discount."""
     if line.discount_minor == 0:
         return line
-    return replace(line, amount_minor=line.amount_minor + line.discount_minor, discount_minor=0)
+    return replace(
+        line, amount_minor=line.amount_minor + line.discount_minor, discount_minor=0, promotion_minor=0
+    )
+
+
+def by_hand(discounts: Iterable[Discount]) -> tuple[Discount, ...]:
+    """Those that somebody gave; the others follow from what is on the ticket."""
+    return tuple(one for one in discounts if one.promotion_id is None)
 
 
 def apply(
-    lines: Sequence[Line], discounts: Iterable[Discount]
+    lines: Sequence[Line],
+    discounts: Iterable[Discount],
+    offers: Offers = NO_OFFERS,
+    coupons: Sequence[str] = (),
 ) -> tuple[tuple[Line, ...], tuple[Discount, ...]]:
-    """The bare lines with their discounts taken off, and each discount with what it takes.
+    """The bare lines with promotions and discounts taken off, and each discount with what it takes, promotions first.
 
     Sum of the lines' `discount_minor` == sum of the discounts' `amount_minor`, always; no line falls below zero. A
     discount of a line that is gone is gone.
     """
-    left = {line.id: line.amount_minor for line in lines if is_discountable(line)}
+    reduced = [line for line in lines if is_discountable(line)]
+    left = {line.id: line.amount_minor for line in reduced}
+    promoted = [
+        Discount(
+            f"{one.promotion.id}.{place}",
+            one.promotion.name,
+            "amount",
+            part,
+            place,
+            part,
+            None,
+            one.promotion.id,
+        )
+        for one in promote(reduced, offers, coupons)
+        for place, part in one.parts
+    ]
+    saved: dict[str | None, int] = {}
+    for one in promoted:
+        saved[one.line_id] = saved.get(one.line_id, 0) + one.amount_minor
+    for place in left:
+        left[place] -= saved.get(place, 0)
     here = {line.id for line in lines}
     taken: dict[str, Discount] = {}
-    given = [one for one in discounts if one.line_id is None or one.line_id in here]
+    given = [one for one in by_hand(discounts) if one.line_id is None or one.line_id in here]
     for one in sorted(given, key=lambda one: one.line_id is None):  # stable: lines first, then the ticket
         places = [one.line_id] if one.line_id is not None else list(left)
         parts = _taken(one, [left.get(place, 0) for place in places])
@@ -92,12 +127,17 @@ def apply(
                 left[place] -= part
         taken[one.id] = replace(one, amount_minor=sum(parts))
     fitted = tuple(
-        replace(line, amount_minor=left[line.id], discount_minor=line.amount_minor - left[line.id])
+        replace(
+            line,
+            amount_minor=left[line.id],
+            discount_minor=line.amount_minor - left[line.id],
+            promotion_minor=saved.get(line.id, 0),
+        )
         if line.id in left and left[line.id] != line.amount_minor
         else line
         for line in lines
     )
-    return fitted, tuple(taken[one.id] for one in given)
+    return fitted, (*promoted, *(taken[one.id] for one in given))
 
 
 def _taken(discount: Discount, left: list[int]) -> tuple[int, ...]:
@@ -113,8 +153,16 @@ def _taken(discount: Discount, left: list[int]) -> tuple[int, ...]:
 
 
 def over_limit(lines: Iterable[Line]) -> frozenset[str]:
-    """The lines that lost more than a seller may give, all discounts together; the cent of a split is free."""
-    return frozenset(line.id for line in lines if line.discount_minor > _limit_minor(bare(line).amount_minor))
+    """The lines that lost more than a seller may give, all discounts together; the cent of a split is free.
+
+    What a promotion takes off was decided by whoever set it.
+    """
+    return frozenset(
+        line.id
+        for line in lines
+        if line.discount_minor - line.promotion_minor
+        > _limit_minor(bare(line).amount_minor - line.promotion_minor)
+    )
 
 
 def is_unapproved(lines: Iterable[Line], discounts: Sequence[Discount]) -> bool:
@@ -137,6 +185,7 @@ def discount_to_dict(discount: Discount) -> dict[str, object]:
         "line_id": discount.line_id,
         "amount_minor": discount.amount_minor,
         "approved_by": discount.approved_by,
+        **({"promotion_id": discount.promotion_id} if discount.promotion_id is not None else {}),
     }
 
 
@@ -153,4 +202,5 @@ def discount_from_dict(document: Document) -> Discount:
         line_id=text_or_none(document, "line_id"),
         amount_minor=whole(document, "amount_minor"),
         approved_by=text_or_none(document, "approved_by"),
+        promotion_id=text_or_none(document, "promotion_id"),
     )

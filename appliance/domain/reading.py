@@ -52,6 +52,14 @@ def texts(document: Document, key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def wholes(document: Document, key: str) -> tuple[int, ...]:
+    """A list of ints; absent means empty."""
+    value = document.get(key, [])
+    if not isinstance(value, list) or not all(type(entry) is int for entry in value):
+        raise unreadable(key, "a list of whole numbers")
+    return tuple(value)
+
+
 def record(document: Document, key: str) -> Document:
     """A nested document."""
     value = document.get(key)

@@ -9,7 +9,7 @@ and no clock.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, get_args
 
 from appliance.domain import discount as discounting
@@ -19,6 +19,7 @@ from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR, MAX_LINES, MAX_QUANTITY, MAX_UNDO_STEPS, MAX_WEIGHT_G
 from appliance.domain.measure import net_g
 from appliance.domain.money import round_half_up
+from appliance.domain.promotion import NO_OFFERS, Offers
 from appliance.domain.tax import TaxRate
 from appliance.domain.tender import Payment, paid_minor
 
@@ -47,6 +48,7 @@ class Line:
     amount_minor: int  # price x measure - discount_minor
     discount_minor: int = 0  # its own discounts and its share of the ticket's
     tare_g: int = 0  # what was taken off the weight on the scale
+    promotion_minor: int = 0  # what of discount_minor promotions gave
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ class Ticket:
     discounts: tuple[Discount, ...] = ()
     payments: tuple[Payment, ...] = ()  # what is paid of it already
     taken_back: tuple[Payment, ...] = ()  # what was paid of it and given back before it was sold
+    coupons: tuple[str, ...] = ()  # codes of promotions that hold for this ticket only
+    offers: Offers = field(default=NO_OFFERS, compare=False, repr=False)  # of its time; kept nowhere
 
 
 def total_minor(ticket: Ticket) -> int:
@@ -224,11 +228,12 @@ def add_discount(ticket: Ticket, discount: Discount) -> Ticket:
     if discount.line_id is not None:
         line = find_line(ticket, discount.line_id)
         discount = replace(discount, line_id=line.parent_id or line.id)
-    if len(ticket.discounts) >= discounting.MAX_DISCOUNTS:
+    given = discounting.by_hand(ticket.discounts)
+    if len(given) >= discounting.MAX_DISCOUNTS:
         most = discounting.MAX_DISCOUNTS
         raise TillError("too_many_discounts", allowed=f"at most {most}", most=most)
     changed = _changed(
-        ticket, ticket.lines, "removed", touched=discount.line_id, discounts=(*ticket.discounts, discount)
+        ticket, ticket.lines, "removed", touched=discount.line_id, discounts=(*given, discount)
     )
     if changed.discounts[-1].amount_minor == 0:
         raise TillError(
@@ -239,22 +244,54 @@ def add_discount(ticket: Ticket, discount: Discount) -> Ticket:
 
 def remove_discount(ticket: Ticket, discount_id: str) -> Ticket:
     """Give no discount after all; raises `discount_unknown`."""
-    left = tuple(one for one in ticket.discounts if one.id != discount_id)
-    if left == ticket.discounts:
+    given = discounting.by_hand(ticket.discounts)
+    left = tuple(one for one in given if one.id != discount_id)
+    if left == given:
         raise TillError("discount_unknown", field="discount_id", discount_id=discount_id)
     return _changed(ticket, ticket.lines, "removed", touched=ticket.touched, discounts=left)
 
 
 def approve_discounts(ticket: Ticket, approved_by: str) -> Ticket:
     """The same ticket with every discount approved by a person."""
-    return replace(ticket, discounts=tuple(replace(one, approved_by=approved_by) for one in ticket.discounts))
+    return replace(
+        ticket,
+        discounts=tuple(
+            one if one.promotion_id is not None else replace(one, approved_by=approved_by)
+            for one in ticket.discounts
+        ),
+    )
+
+
+def add_coupon(ticket: Ticket, code: str) -> Ticket:
+    """Let the promotion with this code hold for this ticket; raises `unknown_coupon`, `coupon_there`."""
+    code = code.strip().upper()
+    if not any(one.code == code for one in ticket.offers.promotions):
+        raise TillError(
+            "unknown_coupon", field="code", allowed="the code of a promotion that is on now", coupon=code
+        )
+    if code in ticket.coupons:
+        raise TillError("coupon_there", field="code", allowed="a code once on a ticket", coupon=code)
+    return _fitted_anew(replace(ticket, coupons=(*ticket.coupons, code)))
+
+
+def remove_coupon(ticket: Ticket, code: str) -> Ticket:
+    """Let it hold no longer; raises `unknown_coupon`."""
+    if code not in ticket.coupons:
+        raise TillError("unknown_coupon", field="code", allowed="a code on this ticket", coupon=code)
+    return _fitted_anew(replace(ticket, coupons=tuple(one for one in ticket.coupons if one != code)))
+
+
+def _fitted_anew(ticket: Ticket) -> Ticket:
+    bare = [discounting.bare(line) for line in ticket.lines]
+    lines, discounts = _fitted(ticket, bare, ticket.discounts)
+    return replace(ticket, rev=ticket.rev + 1, lines=lines, discounts=discounts)
 
 
 def clear(ticket: Ticket) -> Ticket:
-    """Take every line off. Raises `ticket_empty`."""
+    """Take every line off, and the coupons with them. Raises `ticket_empty`."""
     if not ticket.lines:
         raise TillError("ticket_empty")
-    return _changed(ticket, (), "cleared", touched=None)
+    return replace(_changed(ticket, (), "cleared", touched=None), coupons=())
 
 
 def undo(ticket: Ticket) -> Ticket:
@@ -303,7 +340,7 @@ def _own_line(ticket: Ticket, line_id: str) -> Line:
 
 def _line_of_same_item(ticket: Ticket, item: Item, rate: TaxRate) -> Line | None:
     """The newest line this tap can join: same item at the same price and rate, with no discount of its own."""
-    cheaper = {discount.line_id for discount in ticket.discounts}
+    cheaper = {discount.line_id for discount in discounting.by_hand(ticket.discounts)}
     for line in reversed(ticket.lines):
         if line.item_id == item.id and line.parent_id is None and line.id not in cheaper:
             same = (line.price_minor, line.tax_code, line.rate_bp) == (
@@ -337,7 +374,14 @@ def _new_line(
 
 def _measured(line: Line, quantity: int, weight_g: int | None) -> Line:
     amount_minor = line_amount_minor(line.unit, line.price_minor, quantity, weight_g)
-    return replace(line, quantity=quantity, weight_g=weight_g, amount_minor=amount_minor, discount_minor=0)
+    return replace(
+        line,
+        quantity=quantity,
+        weight_g=weight_g,
+        amount_minor=amount_minor,
+        discount_minor=0,
+        promotion_minor=0,
+    )
 
 
 def _missing(before: Iterable[Line], after: Iterable[Line], reason: Reason) -> tuple[Removed, ...]:
@@ -385,7 +429,7 @@ def _changed(
         before=tuple((place, line) for place, line in enumerate(before) if new.get(line.id) != line),
         removed_count=len(ticket.removed),
         touched=ticket.touched,
-        discounts=ticket.discounts,
+        discounts=discounting.by_hand(ticket.discounts),
     )
     fitted, given = _fitted(ticket, lines, ticket.discounts if discounts is None else discounts)
     return replace(
@@ -403,7 +447,7 @@ def _fitted(
     ticket: Ticket, lines: Iterable[Line], discounts: tuple[Discount, ...]
 ) -> tuple[tuple[Line, ...], tuple[Discount, ...]]:
     """Bare lines with their discounts taken off; a line that did not change stays the same object."""
-    fitted, given = discounting.apply(tuple(lines), discounts)
+    fitted, given = discounting.apply(tuple(lines), discounts, ticket.offers, ticket.coupons)
     known = {line.id: line for line in ticket.lines}
     return tuple(_same(known.get(line.id), line) for line in fitted), given
 

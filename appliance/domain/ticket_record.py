@@ -23,7 +23,7 @@ from appliance.domain.ticket import REASONS, Line, Reason, Removed, Step, Ticket
 
 
 def line_to_dict(line: Line) -> dict[str, object]:
-    """A line, every field by its name; the tare only where there is one."""
+    """A line, every field by its name; tare and promotions only where there are any."""
     return {
         "id": line.id,
         "item_id": line.item_id,
@@ -40,6 +40,7 @@ def line_to_dict(line: Line) -> dict[str, object]:
         "amount_minor": line.amount_minor,
         "discount_minor": line.discount_minor,
         **({"tare_g": line.tare_g} if line.tare_g else {}),
+        **({"promotion_minor": line.promotion_minor} if line.promotion_minor else {}),
     }
 
 
@@ -61,6 +62,7 @@ def line_from_dict(document: Document) -> Line:
         amount_minor=whole(document, "amount_minor"),
         discount_minor=whole(document, "discount_minor", 0),  # older versions had none
         tare_g=whole(document, "tare_g", 0),
+        promotion_minor=whole(document, "promotion_minor", 0),
     )
 
 
@@ -87,6 +89,7 @@ def ticket_to_dict(ticket: Ticket) -> dict[str, object]:
         "discounts": [discount_to_dict(discount) for discount in ticket.discounts],
         "payments": [payment_to_dict(payment) for payment in ticket.payments],
         "taken_back": [payment_to_dict(payment) for payment in ticket.taken_back],
+        "coupons": list(ticket.coupons),
     }
 
 
@@ -103,6 +106,7 @@ def ticket_from_dict(document: Document) -> Ticket:
         discounts=tuple(discount_from_dict(entry) for entry in records(document, "discounts")),
         payments=tuple(payment_from_dict(entry) for entry in records(document, "payments")),
         taken_back=tuple(payment_from_dict(entry) for entry in records(document, "taken_back")),
+        coupons=texts(document, "coupons"),
     )
 
 

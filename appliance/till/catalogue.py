@@ -61,6 +61,11 @@ class Catalogue:
         item = self._items.get(item_id)
         return None if item is None else item.name
 
+    def category_of(self, item_id: str) -> str | None:
+        """The category an item is in now; None when it is not in the catalogue."""
+        item = self._items.get(item_id)
+        return None if item is None else item.category_id
+
     def by_code(self, gtin: str) -> Item:
         """The item a barcode names; raises `unknown_gtin`."""
         item = self._by_code.get(same_gtin_key(gtin)) if is_gtin(gtin) else None

@@ -31,6 +31,7 @@ from appliance.till.open_ticket import OpenTicket
 from appliance.till.pay_settings import PaySettings
 from appliance.till.paying import LAST_SALE, Paying
 from appliance.till.people import People
+from appliance.till.promotions import Promotions
 from appliance.till.receipts import Receipts
 from appliance.till.refunds import Refunds
 from appliance.till.standing import Standing
@@ -78,6 +79,14 @@ class Till:
         self._intents = Intents(store, clock, self._carried_out)
         self.people = people(self._intents)
         self.discounts = Discounts(self._change, self.people)
+        self.promotions = Promotions(
+            store,
+            self._intents,
+            self.people,
+            new_id,
+            lambda item_id: self._catalogue.category_of(item_id),
+            self._change,
+        )
         self.stock = Stock(
             store,
             self._intents,
@@ -360,6 +369,7 @@ class Till:
             before = self._ticket.read(tx, lambda: self.fresh(moment))
             if before.rev == 0:
                 before = replace(before, opened_utc=moment.utc)
+            before = replace(before, offers=self.promotions.offers(before, moment))
             after = tickets.check_paid(transition(before))
             self.stock.check(tx, before, after)
             self._ticket.write(tx, before, after)

@@ -126,6 +126,7 @@ def ticket_view(ticket: Ticket, country: CountryPack, cash_step_minor: int = 0) 
         "due_minor": due,
         "cash_due_minor": cash_due,
         "payments": [payment_to_dict(payment) for payment in ticket.payments],
+        "coupons": list(ticket.coupons),
         "count": count(ticket),
         "can_undo": bool(ticket.undo),
         "touched": ticket.touched,

@@ -135,6 +135,7 @@ class Line(BaseModel):
     amount_minor: Minor
     discount_minor: Minor
     tare_g: Annotated[int, Field(description="taken off the weight on the scale")] = 0
+    promotion_minor: Annotated[Minor, Field(description="what of `discount_minor` promotions gave")] = 0
 
 
 class QuickCash(BaseModel):
@@ -152,6 +153,7 @@ class Discount(BaseModel):
     line_id: str | None
     amount_minor: Minor
     approved_by: str | None
+    promotion_id: Annotated[str | None, Field(description="given by a promotion, not by hand")] = None
 
 
 TenderKind = Literal["cash", "card", "transfer", "voucher", "iou"]
@@ -197,6 +199,7 @@ class Ticket(BaseModel):
     due_minor: Annotated[Minor, Field(description="what is not paid yet")]
     cash_due_minor: Annotated[Minor, Field(description="the same, rounded as the stall rounds cash")]
     payments: list[Payment]
+    coupons: list[str]
     count: int
     can_undo: bool
     touched: str | None

@@ -33,6 +33,7 @@ CHOSEN = {
     "day-count.png": "en-800x480-day-count.png",
     "day-z.png": "en-800x480-day-z.png",
     "goods.png": "en-800x480-goods.png",
+    "promotions.png": "en-800x480-promotions.png",
     "offline.png": "story-offline.png",
     "workbench.png": "story-workbench.png",
     "safe.png": "story-safe.png",

@@ -187,6 +187,15 @@ def _goods(till: TillScreen) -> Iterator[str]:
     till.tap("edit-group")
     till.shows("group-editor")
     yield "goods-group"
+    till.tap("promotions")
+    till.shows("promotions-screen")
+    till.tap("new-promotion")
+    till.tap("kind-nth")
+    yield "promotions"
+    till.tap("promotion-text-name")
+    yield "promotion-name"
+    till.tap("promotions-back")
+    till.shows("goods-screen")
     till.tap("back")
     till.tap("empties")
     till.shows("sheet-empties")

@@ -34,6 +34,21 @@ from tests.faults.loopdisk import report_from, workspace
 from tests.office.stall import M, open_merchant, push_body, send
 from tests.unit.till.stall import FakeClock, Stall, stall_on
 
+PROMOTIONS: list[dict[str, Any]] = [
+    {"name": "3 für 2", "kind": "nth", "count": 3, "free": 1, "category_ids": ["fruit"]},
+    {
+        "name": "Der zweite halb",
+        "kind": "nth",
+        "count": 2,
+        "free": 1,
+        "value_bp": 5_000,
+        "item_ids": ["juice"],
+    },
+    {"name": "Fünf zusammen", "kind": "set", "count": 5, "price_minor": 500, "item_ids": ["apple"]},
+    {"name": "Vesper", "kind": "bundle", "price_minor": 333, "item_ids": ["apple", "juice"]},
+    {"name": "Am Vormittag", "kind": "percent", "value_bp": 1_500, "until_min": 11 * 60},
+]
+
 Json = dict[str, Any]  # facts and answers are JSON
 FIRST_DAY = date(2026, 11, 22)
 PIECES = ("apple", "juice")
@@ -85,6 +100,14 @@ class Days:
         self._jumble = ""
         self._rounds = False  # cash to five cents, on some days
 
+    def _promote(self) -> None:
+        """Other promotions than yesterday, on some days none."""
+        promotions = self.stall.till.promotions
+        for one in promotions.view(self._clock.now())["promotions"]:
+            promotions.remove(self._key(), one["id"])
+        for wish in self._random.sample(PROMOTIONS, self._random.randint(0, len(PROMOTIONS))):
+            promotions.make(self._key(), wish)
+
     # -- the vendor -------------------------------------------------------------------------------------
 
     def live(self, actions: int) -> None:
@@ -93,6 +116,7 @@ class Days:
         self._rounds = self._random.random() < 0.5
         step = 5 if self._rounds else 0
         self.stall.till.pay_settings.change(self._key(), kinds=["card"], cash_step_minor=step, account=None)
+        self._promote()
         if self._random.random() < 0.7:
             floated = self._random.choice((0, 5_000, 12_345))
             if not self.stall.till.snapshot()["shift"]["is_open"]:
@@ -155,10 +179,14 @@ class Days:
             self._hold(after["total_minor"] == before + price, f"a price of {price} adds another sum")
 
     def _empties(self) -> None:
-        before, count = self._ticket()["total_minor"], self._random.choice((1, 1, 20))
+        ticket, count = self._ticket(), self._random.choice((1, 1, 20))
+        before = ticket["total_minor"]
         add = self.stall.till.add_line
         after = add(self._key(), "bottle", quantity=count, weight_g=None, is_returned=True)["ticket"]
-        self._hold(after["total_minor"] == before - 15 * count, f"{count} empties take another sum off")
+        if (
+            not ticket["discounts"] and not after["discounts"]
+        ):  # other promotions than at the tap before would show now
+            self._hold(after["total_minor"] == before - 15 * count, f"{count} empties take another sum off")
 
     def _more_or_less(self) -> None:
         own = [line for line in self._ticket()["lines"] if line["parent_id"] is None]
@@ -179,8 +207,9 @@ class Days:
 
     def _discount(self) -> None:
         ticket = self._ticket()
-        if ticket["discounts"] and self._random.random() < 0.3:
-            self.stall.till.discounts.take_back(self._key(), self._random.choice(ticket["discounts"])["id"])
+        by_hand = [one["id"] for one in ticket["discounts"] if one.get("promotion_id") is None]
+        if by_hand and self._random.random() < 0.3:
+            self.stall.till.discounts.take_back(self._key(), self._random.choice(by_hand))
             return
         own = [line["id"] for line in ticket["lines"]] or ["none"]
         kind = self._random.choice(("percent", "amount"))
@@ -268,7 +297,8 @@ class Days:
         self._money_back(number, paid, chosen["money"], done)
         ledger.numbers.append(done["number"])
         ledger.paid[number] -= paid
-        self._hold(ledger.paid[number] >= 0, f"{number}: more came back than was paid")
+        # Where more empties came in than goods went out, what is left is negative: only nothing comes back of it.
+        self._hold(paid == 0 or ledger.paid[number] >= 0, f"{number}: more came back than was paid")
         ledger.turnover -= paid
         items = {line["id"]: line["item_id"] for line in offer["lines"]}
         took = wanted if wanted is not None else [Back(one["id"], one["left"]) for one in offer["lines"]]

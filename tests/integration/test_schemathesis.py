@@ -62,8 +62,11 @@ NEVER_RIGHT = [
     "POST /api/v1/sync/now",
     "POST /api/v1/welcome/restore",
 ]
-OPERATIONS = 85  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 91  # of the document; a new one joins by itself, a lost one is noticed
 ONE_APPLE = {"item_id": "apple", "weight_g": None, "tare_g": None, "price_minor": None, "is_returned": False}
+ALWAYS = {
+    "code": None, "from_min": 0, "until_min": 1440, "weekdays": [], "item_ids": [], "category_ids": [], "value_bp": 1
+}  # fmt: skip
 HONEST = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 BOUNDED = settings(
     max_examples=CASES_EACH,
@@ -200,14 +203,17 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
     if make_real.count % 2 and not is_only_one:  # type: ignore[attr-defined]  # as above
         return
     ticket = bench.stall.till.snapshot()["ticket"]
+    people = bench.stall.till.people
+    owner = people.view()["people"][0]["id"]
     if "/ticket/" in case.path and ticket["due_minor"] < 1:  # nothing on it, or more empties than goods
         key = f"again-{make_real.count:08d}"  # type: ignore[attr-defined]  # as above
+        for one in bench.stall.till.promotions.view(bench.stall.clock.now())["promotions"]:  # all for nothing
+            bench.stall.till.people.sign_in(f"{key}-in-{one['id']}", owner, "1111")
+            bench.stall.till.promotions.remove(f"{key}-{one['id']}", one["id"])
         if ticket["lines"]:
             bench.stall.till.clear(f"{key}-clear")
         ticket = bench.stall.till.add_line(key, "apple", quantity=1, weight_g=None)["ticket"]
-    people = bench.stall.till.people
     key = f"staff-{make_real.count:08d}"  # type: ignore[attr-defined]  # as above
-    owner = people.view()["people"][0]["id"]
     if case.path.startswith("/api/v1/ticket/payments") and not ticket["payments"]:
         taken = bench.stall.till.paying.take(f"{key}-card", "card", Wish(1), ticket["due_minor"])
         ticket = taken["ticket"]
@@ -221,6 +227,11 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
         people.sign_in(f"{key}-in", owner, "1111")
         if len(people.view()["people"]) < 2:
             people.add(f"{key}-new", name=key, role="seller", pin="2222", approval=None)
+    if case.path == "/api/v1/ticket/coupons":
+        give_coupon(bench, owner, key)
+        bench.stall.till.promotions.take_coupon_back(f"{key}-off", key.replace("-", "").upper())
+    if case.path == "/api/v1/promotions":
+        people.sign_in(f"{key}-in", owner, "1111")
     if "/shift" in case.path or case.path.endswith("/refunds"):
         people.sign_in(f"{key}-in", owner, "1111")
         make_day_real(case.path, bench, key)
@@ -244,6 +255,14 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
             wish = {"name": "Neu", "category_id": "fruit", "price_minor": 100, "tax_code": "reduced"}
             item = bench.stall.till.goods.make_item(f"{key}-item", wish)
             real |= {"item_id": item["id"], "category_id": category["id"]}
+        if case.path.startswith("/api/v1/promotions/"):
+            people.sign_in(f"{key}-in", owner, "1111")
+            made = bench.stall.till.promotions.make(
+                f"{key}-promo", {"name": "Neu", "kind": "percent", "value_bp": 1}
+            )
+            real |= {"promotion_id": made["id"]}
+        if case.path.startswith("/api/v1/ticket/coupons/"):
+            real |= {"code": give_coupon(bench, owner, key)}
         for name in case.path_parameters.keys() & real.keys():
             case.path_parameters[name] = real[name]
     if isinstance(case.body, dict):
@@ -292,6 +311,9 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/wifi/country": {"country": "FI"},
                 "/api/v1/office/enrol": {"url": "https://office.example"},
                 "/api/v1/ticket/scan": {"gtin": "4006381333931"},
+                "/api/v1/promotions": {"name": "Neu", "kind": "percent", **ALWAYS},
+                "/api/v1/promotions/{promotion_id}": {"name": "Alt", **ALWAYS},
+                "/api/v1/ticket/coupons": {"code": key.replace("-", "")},
                 "/api/v1/payments": {"kinds": ["card"], "cash_step_minor": 0, "account": None},
                 "/api/v1/ticket/payments": {
                     "kind": "card",
@@ -302,6 +324,16 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/ticket/pay": {"given_minor": total, "total_minor": total},
             }.get(case.path, {})
         )
+
+
+def give_coupon(bench: Bench, owner: str, key: str) -> str:
+    """A coupon on the open ticket."""
+    code = key.replace("-", "").upper()
+    bench.stall.till.people.sign_in(f"{key}-in", owner, "1111")
+    wish = {"name": "Neu", "kind": "percent", "value_bp": 1, "code": code}
+    bench.stall.till.promotions.make(f"{key}-promo", wish)
+    bench.stall.till.promotions.give_coupon(f"{key}-coupon", code)
+    return code
 
 
 make_real.count = 0  # type: ignore[attr-defined]  # as above

@@ -23,6 +23,7 @@ from appliance.web.goods_api import goods_api
 from appliance.web.guards import Door
 from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
+from appliance.web.promotions_api import promotions_api
 from appliance.web.ready_api import ready_api
 from appliance.web.refunds_api import refunds_api
 from appliance.web.stock_api import stock_api
@@ -96,6 +97,7 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
             people_api(stall.till.people),
             goods_api(stall.till.goods),
             ready_api(ready_on(stall, lambda: peripherals.view()["devices"])),
+            promotions_api(stall.till.promotions, stall.clock.now),
             *more(stall, tmp_path),
         ],
     )

@@ -42,6 +42,7 @@ const snapshot = (rev: number, lines: Line[]): Snapshot => ({
     due_minor: 0,
     cash_due_minor: 0,
     payments: [],
+    coupons: [],
     quick_cash: [],
   },
   last_sale: null,

@@ -116,6 +116,10 @@ export const hasPeople = computed(() => snapshot.value?.people?.set_up ?? false)
 const NO_LINES: Line[] = [];
 export const lines = computed(() => snapshot.value?.ticket.lines ?? NO_LINES);
 const NO_DISCOUNTS: Discount[] = [];
+/** What the promotion that touches a line is called. */
+export const promotionOf = (lineId: string): string =>
+  discounts.value.find((one) => one.promotion_id && one.line_id === lineId)?.label ?? '';
+export const coupons = computed(() => snapshot.value?.ticket.coupons ?? []);
 export const discounts = computed(() => snapshot.value?.ticket.discounts ?? NO_DISCOUNTS);
 export const discountMinor = computed(() => snapshot.value?.ticket.discount_minor ?? 0);
 const NO_PRESETS: number[] = [];

@@ -242,6 +242,12 @@ export const de: Words = {
   'error.weight_out_of_range':
     'Dieses Gewicht passt nicht. Nichts wurde geändert. Möglich sind 1 g bis 999 kg.',
   'error.discount_unknown': 'Dieser Rabatt ist schon weg.',
+  'error.unknown_promotion': 'Diese Aktion gibt es nicht mehr.',
+  'error.unknown_coupon': 'Keine Aktion, die jetzt gilt, hat den Code {coupon}.',
+  'error.coupon_there': 'Der Coupon {coupon} steht schon auf diesem Bon.',
+  'error.too_many_promotions': 'Mehr als {most} Aktionen passen nicht.',
+  'error.promotion_invalid':
+    'Diese Aktion passt so nicht. Nichts wurde geändert. Bitte Zahlen, Artikel und Coupon ansehen.',
   'error.too_many_discounts': 'Mehr als {most} Rabatte passen nicht auf einen Bon.',
   'error.nothing_to_discount': 'Hier ist nichts, wovon das abgehen kann. Pfand wird nie rabattiert.',
   'error.discount_out_of_range': 'Diesen Rabatt gibt es nicht. Mindestens 1, höchstens 100 %.',

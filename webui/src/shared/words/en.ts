@@ -235,6 +235,12 @@ export const en = {
     'This item is sold by weight. Nothing was changed. Weigh it or type the grams.',
   'error.weight_out_of_range': 'That weight does not fit. Nothing was changed. Take 1 g to 999 kg.',
   'error.discount_unknown': 'This discount is gone already.',
+  'error.unknown_promotion': 'This promotion is no longer there.',
+  'error.unknown_coupon': 'No promotion that is on now has the code {coupon}.',
+  'error.coupon_there': 'The coupon {coupon} is on this ticket already.',
+  'error.too_many_promotions': 'No more than {most} promotions fit.',
+  'error.promotion_invalid':
+    'This promotion does not fit yet. Nothing was changed. Look at its numbers, its goods and its coupon.',
   'error.too_many_discounts': 'No more than {most} discounts fit on one ticket.',
   'error.nothing_to_discount': 'There is nothing here to take this off. Deposits are never discounted.',
   'error.discount_out_of_range': 'This discount is not possible. Type at least 1, and at most 100 %.',

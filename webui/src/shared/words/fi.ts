@@ -236,6 +236,12 @@ export const fi: Words = {
     'Tuote myydään painon mukaan. Mikään ei muuttunut. Punnitse tai näppäile grammat.',
   'error.weight_out_of_range': 'Paino ei käy. Mikään ei muuttunut. Anna 1 g – 999 kg.',
   'error.discount_unknown': 'Tämä alennus on jo poistettu.',
+  'error.unknown_promotion': 'Tätä tarjousta ei enää ole.',
+  'error.unknown_coupon': 'Millään voimassa olevalla tarjouksella ei ole koodia {coupon}.',
+  'error.coupon_there': 'Kuponki {coupon} on jo tällä kuitilla.',
+  'error.too_many_promotions': 'Tarjouksia mahtuu enintään {most}.',
+  'error.promotion_invalid':
+    'Tarjous ei vielä kelpaa. Mitään ei muutettu. Tarkista luvut, tuotteet ja kuponki.',
   'error.too_many_discounts': 'Yhdelle kuitille mahtuu enintään {most} alennusta.',
   'error.nothing_to_discount': 'Tästä ei voi vähentää mitään. Pantista ei anneta alennusta.',
   'error.discount_out_of_range': 'Tällaista alennusta ei ole. Vähintään 1, enintään 100 %.',

@@ -236,6 +236,12 @@ export const it: Words = {
     'Questo articolo si vende a peso. Niente è cambiato. Pesalo o scrivi i grammi.',
   'error.weight_out_of_range': 'Questo peso non va. Niente è cambiato. Scegli da 1 g a 999 kg.',
   'error.discount_unknown': 'Questo sconto non c’è già più.',
+  'error.unknown_promotion': 'Questa promozione non c’è più.',
+  'error.unknown_coupon': 'Nessuna promozione in corso ha il codice {coupon}.',
+  'error.coupon_there': 'Il coupon {coupon} è già su questo conto.',
+  'error.too_many_promotions': 'Ci stanno al massimo {most} promozioni.',
+  'error.promotion_invalid':
+    'La promozione così non va. Nulla è cambiato. Controllare numeri, articoli e coupon.',
   'error.too_many_discounts': 'Su un conto stanno al massimo {most} sconti.',
   'error.nothing_to_discount': 'Qui non c’è nulla da scontare. I vuoti non si scontano mai.',
   'error.discount_out_of_range': 'Questo sconto non è possibile. Almeno 1, al massimo 100 %.',

@@ -19,6 +19,8 @@ export type Line = {
   parent_id: string | null;
   amount_minor: number;
   discount_minor: number;
+  /** What of it promotions gave. */
+  promotion_minor?: number;
   /** Taken off the weight on the scale; absent: nothing. */
   tare_g?: number;
 };
@@ -31,6 +33,7 @@ export type Discount = {
   value: number;
   line_id: string | null;
   amount_minor: number;
+  promotion_id?: string | null;
 };
 
 export type QuickCash = { given_minor: number; change_minor: number };
@@ -64,6 +67,7 @@ export type Ticket = {
   due_minor: number;
   cash_due_minor: number;
   payments: Payment[];
+  coupons: string[];
   count: number;
   can_undo: boolean;
   touched: string | null;

@@ -1,7 +1,9 @@
 /** A discount on one line or on everything: a key that gives it at once, or any percentage or amount. */
 import { useSignal } from '@preact/signals';
-import type { Discount } from '../api/shapes';
-import { giveDiscount, keepPresets, takeDiscountBack } from '../deeds';
+import { useEffect } from 'preact/hooks';
+import { giveCoupon, type Promotion, readPromotions, takeCouponBack } from '../api/promotions';
+import type { Discount, Snapshot } from '../api/shapes';
+import { giveDiscount, keepPresets, refuse, takeDiscountBack } from '../deeds';
 import { CloseIcon } from '../icons';
 import { Pad, SheetFrame, typed } from '../parts';
 import * as state from '../state';
@@ -17,6 +19,46 @@ const MOST_PRESETS = 6;
 const sayName = (one: Discount): string =>
   [one.label || tell('plain'), one.kind === 'percent' ? sayPercent(one.value) : ''].join(' ').trim();
 
+/** The coupons that hold now, a key each: pressed when it is on this ticket. A scanner reads them from any screen. */
+function Coupons() {
+  const known = useSignal<readonly Promotion[]>([]);
+  useEffect(() => {
+    readPromotions().then((now) => {
+      known.value = now.promotions.filter((one) => one.code !== null && one.holds_now);
+    }, refuse);
+  }, []);
+  if (known.value.length === 0) return null;
+  return (
+    <nav class="presets" aria-label={tell('coupons')}>
+      {known.value.map((one) => {
+        const code = one.code ?? '';
+        const isOn = state.coupons.value.includes(code);
+        return (
+          <button
+            key={one.id}
+            type="button"
+            class="key coupon"
+            data-testid={`coupon-${code}`}
+            aria-pressed={isOn}
+            onClick={() => void shown(isOn ? takeCouponBack(code) : giveCoupon(code))}
+          >
+            {code}
+          </button>
+        );
+      })}
+    </nav>
+  );
+}
+
+async function shown(answer: Promise<Snapshot>): Promise<void> {
+  try {
+    state.draw(await answer);
+    state.refusal.value = null;
+  } catch (error) {
+    refuse(error);
+  }
+}
+
 function Given({ lineId }: { lineId: string | null }) {
   const given = state.discounts.value.filter((one) => one.line_id === lineId);
   if (given.length === 0) return null;
@@ -26,15 +68,17 @@ function Given({ lineId }: { lineId: string | null }) {
         <li key={one.id}>
           <span>{sayName(one)}</span>
           <b class="figures">{sayMoney(-one.amount_minor)}</b>
-          <button
-            type="button"
-            class="key round"
-            data-testid={`discount-back-${one.id}`}
-            aria-label={tell('back', { name: sayName(one) })}
-            onClick={() => takeDiscountBack(one.id)}
-          >
-            <CloseIcon />
-          </button>
+          {!one.promotion_id && (
+            <button
+              type="button"
+              class="key round"
+              data-testid={`discount-back-${one.id}`}
+              aria-label={tell('back', { name: sayName(one) })}
+              onClick={() => takeDiscountBack(one.id)}
+            >
+              <CloseIcon />
+            </button>
+          )}
         </li>
       ))}
     </ul>
@@ -132,6 +176,7 @@ export function DiscountSheet({ lineId }: { lineId: string | null }) {
             digits.value = '';
           }}
         />
+        {lineId === null && <Coupons />}
         {isPercent && <Presets typedBp={isFit ? value : null} onGive={(bp) => give('percent', bp)} />}
         <span class="gap" />
         <button

@@ -98,6 +98,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
         due_minor: total(),
         cash_due_minor: total(),
         payments: [],
+        coupons: [],
         count: lines.length,
         can_undo: past.length > 0,
         touched,

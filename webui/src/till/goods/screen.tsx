@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { SearchIcon } from '../icons';
 import { SecretKeys } from '../network/keys';
 import { Amount } from '../parts';
+import { PromotionsLater } from '../promotions/later';
 import { SheetNow } from '../sheets/sheet-now';
 import * as state from '../state';
 import { Strips } from '../strips';
@@ -29,7 +30,7 @@ import { tell } from './tell';
 
 const AT_ONCE = 60;
 
-function List({ onSearch }: { onSearch: () => void }) {
+function List({ onSearch, onPromotions }: { onSearch: () => void; onPromotions: () => void }) {
   const most = useSignal(AT_ONCE);
   const list = shown.value;
   const chosen = categories.value.find((one) => one.id === group.value);
@@ -37,6 +38,9 @@ function List({ onSearch }: { onSearch: () => void }) {
     <section class="goods-list">
       <header class="goods-head">
         <h1>{tell('title')}</h1>
+        <button type="button" class="key" data-testid="promotions" onClick={onPromotions}>
+          {tell('promotions')}
+        </button>
         <button type="button" class="key strong" data-testid="new-item" onClick={() => begin()}>
           {tell('new')}
         </button>
@@ -114,6 +118,7 @@ function List({ onSearch }: { onSearch: () => void }) {
 
 export function GoodsScreen() {
   const isSearching = useSignal(false);
+  const isPromoting = useSignal(false);
   useEffect(() => {
     void learnTaxes();
     return () => {
@@ -140,12 +145,24 @@ export function GoodsScreen() {
     else if (groupNow) putGroup({ name: how(groupNow.name).slice(0, 80) });
     else query.value = how(query.value);
   };
+  if (isPromoting.value)
+    return (
+      <PromotionsLater
+        onBack={() => {
+          isPromoting.value = false;
+        }}
+      />
+    );
   return (
     <main
       class={`goods ${isOpen ? 'has-open' : ''} ${isTyping ? 'is-typing' : ''}`}
       data-testid="goods-screen"
     >
       <List
+        onPromotions={() => {
+          leave();
+          isPromoting.value = true;
+        }}
         onSearch={() => {
           leave();
           isSearching.value = true;

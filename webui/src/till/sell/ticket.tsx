@@ -33,7 +33,12 @@ function LineRow({ line, isTouched }: { line: Line; isTouched: boolean }) {
       <span class="line-amount figures">{sayMoney(line.amount_minor)}</span>
       <span class="line-detail figures">
         {sayAmountOf(line)}
-        {line.discount_minor > 0 && <em class="off"> {sayMoney(-line.discount_minor)}</em>}
+        {line.discount_minor > 0 && (
+          <em class="off">
+            {' '}
+            {line.promotion_minor ? state.promotionOf(line.id) : ''} {sayMoney(-line.discount_minor)}
+          </em>
+        )}
       </span>
     </button>
   );

@@ -14,4 +14,5 @@ export const de: Words = {
   plain: 'Rabatt',
   presets: 'Ein Tipp genügt',
   given: 'Bisher gegeben',
+  coupons: 'Coupons',
 };

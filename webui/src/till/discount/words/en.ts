@@ -14,6 +14,7 @@ export const en = {
   plain: 'Discount',
   presets: 'One tap gives it',
   given: 'Given so far',
+  coupons: 'Coupons',
 } satisfies Record<string, Message>;
 
 export type Key = keyof typeof en;

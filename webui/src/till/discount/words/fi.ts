@@ -14,4 +14,5 @@ export const fi: Words = {
   plain: 'Alennus',
   presets: 'Yksi napautus riittää',
   given: 'Tähän mennessä annettu',
+  coupons: 'Kupongit',
 };

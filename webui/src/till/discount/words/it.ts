@@ -14,4 +14,5 @@ export const it: Words = {
   plain: 'Sconto',
   presets: 'Basta un tocco',
   given: 'Dati finora',
+  coupons: 'Coupon',
 };

@@ -14,4 +14,5 @@ export const vi: Words = {
   plain: 'Giảm giá',
   presets: 'Chạm một lần là xong',
   given: 'Đã giảm',
+  coupons: 'Mã giảm giá',
 };

@@ -3,6 +3,7 @@ import type { Words } from './en';
 export const de: Words = {
   title: 'Artikel',
   new: 'Neuer Artikel',
+  promotions: 'Aktionen',
   search: 'Artikel suchen',
   nothing: 'Hier gibt es noch nichts. Tippen Sie auf „Neuer Artikel“.',
   more: 'Mehr zeigen',

@@ -4,6 +4,7 @@ import type { Message } from '../../../shared/i18n';
 export const en = {
   title: 'Goods',
   new: 'New item',
+  promotions: 'Promotions',
   search: 'Find goods',
   nothing: 'No goods yet here. Tap “New item”.',
   more: 'Show more',

@@ -3,6 +3,7 @@ import type { Words } from './en';
 export const fi: Words = {
   title: 'Tuotteet',
   new: 'Uusi tuote',
+  promotions: 'Tarjoukset',
   search: 'Etsi tuotetta',
   nothing: 'Täällä ei ole vielä mitään. Napauta ”Uusi tuote”.',
   more: 'Näytä lisää',

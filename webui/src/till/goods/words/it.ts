@@ -3,6 +3,7 @@ import type { Words } from './en';
 export const it: Words = {
   title: 'Articoli',
   new: 'Nuovo articolo',
+  promotions: 'Promozioni',
   search: 'Cerca articoli',
   nothing: 'Qui non c’è ancora nulla. Tocca “Nuovo articolo”.',
   more: 'Mostra altri',

@@ -3,6 +3,7 @@ import type { Words } from './en';
 export const vi: Words = {
   title: 'Mặt hàng',
   new: 'Thêm mặt hàng',
+  promotions: 'Khuyến mãi',
   search: 'Tìm mặt hàng',
   nothing: 'Chưa có gì ở đây. Hãy chạm “Thêm mặt hàng”.',
   more: 'Xem thêm',
