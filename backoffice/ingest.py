@@ -18,7 +18,7 @@ from backoffice.batch import NO_HEAD, Batch
 from backoffice.errors import OfficeError
 from backoffice.fact_reading import Received
 from backoffice.projections import Rejected
-from backoffice.quarantine import set_aside
+from backoffice.quarantine import set_aside, take_out
 from backoffice.writer import Writing, touched, wrote
 
 FORK: Final = "fork"
@@ -275,6 +275,7 @@ def _count(
     if is_revoked:
         set_aside(connection, merchant_id, [Rejected(fact, "revoked", {}) for fact in new], now_utc)
         return
+    take_out(connection, merchant_id, new)
     currency = connection.execute(_CURRENCY, {"of_merchant": merchant_id}).scalar_one()
     rejected = projections.apply(connection, merchant_id, currency, new, now_utc)
     set_aside(connection, merchant_id, rejected, now_utc)

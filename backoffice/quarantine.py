@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, delete, func, select, update
 
 from backoffice import projections, schema
 from backoffice.errors import OfficeError
@@ -46,6 +46,28 @@ def set_aside(connection: Connection, merchant_id: str, rejected: Iterable[Rejec
     if values:
         connection.execute(upsert(connection, _table).on_conflict_do_nothing(), values)
         touched(connection, merchant_id)
+
+
+def take_out(connection: Connection, merchant_id: str, arrived: Sequence[Received]) -> None:
+    """Facts of one stream, in order, that came aside before and now came in the stream itself: they wait for nobody."""
+    first, last = arrived[0], arrived[-1]
+    aside = connection.execute(
+        select(_table.c.quarantine_id, _table.c.hash).where(
+            _table.c.merchant_id == merchant_id,
+            _table.c.box_id == first.box_id,
+            _table.c.epoch == first.epoch,
+            _table.c.f.between(first.f, last.f),
+            _table.c.reason == "set_aside",
+            _table.c.state != "applied",
+        )
+    ).all()
+    if not aside:
+        return
+    hashes = {fact.hash for fact in arrived}
+    same = [row.quarantine_id for row in aside if row.hash in hashes]
+    connection.execute(
+        delete(_table).where(_table.c.merchant_id == merchant_id, _table.c.quarantine_id.in_(same))
+    )
 
 
 def entries(connection: Connection, merchant_id: str, *, is_open: bool = False) -> list[dict[str, object]]:

@@ -111,6 +111,19 @@ def test_what_the_stream_has_already_is_not_set_aside(merchant: Database) -> Non
     assert books(merchant).reasons == [(4, "set_aside")]
 
 
+def test_what_came_aside_waits_no_longer_once_the_stream_itself_brings_it(merchant: Database) -> None:
+    """A box that was told of a fork by a back office whose database was then put back to before."""
+    twin = [*STREAM[:3], sale(4, 904)]
+    send(merchant, push_body(STREAM, 1, 2))
+    send(merchant, push_body(STREAM, 3, 5, aside=True))
+    send(merchant, push_body(twin, 4, 4, aside=True))
+    assert [f for f, _ in books(merchant).reasons] == [3, 4, 4, 5]
+    assert send(merchant, push_body(STREAM, 3, 5)) == told(STREAM, 5)
+    kept = books(merchant)
+    assert kept.reasons == [(4, "set_aside")]  # the other box's, whose number the stream has used
+    assert kept.total_minor == 101 + 102 + 103 + 104 + 105
+
+
 def test_a_revoked_box_is_heard_into_quarantine_and_its_mark_moves(merchant: Database) -> None:
     send(merchant, push_body(STREAM, 1, 2))
     merchant.write(revoke)
