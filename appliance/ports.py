@@ -6,7 +6,7 @@ This module knows no library: adapters import it, it imports none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -112,6 +112,14 @@ class Transaction(Protocol):
     def answer(self, answer: Mapping[str, Any]) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class LookedBack:
+    """Facts found from the newest back; `below` is the (epoch, f) to go on below, None when all was looked through."""
+
+    facts: list[Fact]
+    below: tuple[int, int] | None
+
+
 class Store(Protocol):
     """The only truth of the box. See docs/journal.md."""
 
@@ -129,6 +137,15 @@ class Store(Protocol):
         """Every readable fact past (epoch, f) in order, of this epoch and later ones; also what is not yet durable."""
 
     def receipt_by_number(self, number: str) -> Fact | None: ...
+    def look_back(
+        self,
+        types: Collection[str],
+        needles: Sequence[bytes],
+        before: tuple[int, int] | None,
+        *,
+        most_bytes: int,
+        most_facts: int,
+    ) -> LookedBack: ...
     def count(self, type: str) -> int: ...
     def epochs(self) -> list[int]: ...
     def last_durable(self, epoch: int) -> int: ...

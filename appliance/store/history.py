@@ -10,12 +10,13 @@ import os
 import threading
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from appliance.ports import Fact, Moment
 from appliance.store.files import Files
+from appliance.store.finding import holding
 from appliance.store.line import Soundness, chain, check, loads
 from appliance.store.segment import Segment, facts_of
 
@@ -206,6 +207,12 @@ class History:
             return line
         self._on_damage(segment)
         return {}
+
+    def holding(
+        self, segment: Segment, part: tuple[int, int], types: Collection[str], needles: Sequence[bytes]
+    ) -> tuple[list[int], int]:
+        """What `finding.holding` finds in a part of a segment."""
+        return holding(self._reader.read, segment, part, types, needles)
 
     def count(self, type_: str) -> int:
         return sum(segment.count_of(type_) for segment in self.segments)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from appliance.ports import Answered, Document, Fact, StreamPart, TableState
+from appliance.ports import Answered, Document, Fact, LookedBack, StreamPart, TableState
 from appliance.store.breath import Breath
 from appliance.store.documents import Documents, Index
 from appliance.store.durability import SETTLED, Durability, LineCommit
+from appliance.store.finding import windows
 from appliance.store.history import History
 from appliance.store.keeper import Keeper
 from appliance.store.line import NO_HEAD, chain, loads
@@ -184,6 +185,38 @@ class StoreReading:
         end = end if before is None else min(end, before)
         read = (self.history.fact(chosen, f) for f in self.history.latest(chosen, type, end, limit))
         return [fact for fact in read if fact is not None]
+
+    def look_back(
+        self,
+        types: Collection[str],
+        needles: Sequence[bytes],
+        before: tuple[int, int] | None,
+        *,
+        most_bytes: int,
+        most_facts: int,
+    ) -> LookedBack:
+        """Durable facts whose line holds one of `needles` (small letters), newest first, below `before` (epoch, f).
+
+        Ends after about `most_bytes` of journal or `most_facts` facts; `below` says where to go on, None at the start.
+        """
+        found: list[Fact] = []
+        for segment in reversed(list(self.history.segments)):
+            epoch = segment.epoch
+            if before is not None and epoch > before[0]:
+                continue
+            bound = before[1] if before is not None and epoch == before[0] else segment.last_f + 1
+            for part in windows(segment, min(bound, self.last_durable(epoch) + 1)):
+                numbers, size = self.history.holding(segment, part, types, needles)
+                for f in numbers:
+                    fact = self.history.fact(epoch, f)
+                    if fact is not None:
+                        found.append(fact)
+                    if len(found) >= most_facts:
+                        return LookedBack(found, (epoch, f))
+                most_bytes -= size
+                if most_bytes <= 0 and (part[0] > 1 or epoch > self.epochs()[0]):
+                    return LookedBack(found, (epoch, part[0]))
+        return LookedBack(found, None)
 
     def receipt_by_number(self, number: str) -> Fact | None:
         """The sale with a receipt number such as `A-000123`, of any epoch."""

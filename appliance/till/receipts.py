@@ -6,7 +6,7 @@ sale itself is never dropped.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from appliance.domain import print_job
 from appliance.domain.discount import discount_to_dict
@@ -55,6 +55,11 @@ class Receipts:
                 facts += sorted(found, key=lambda fact: -fact.f)[:room]
         states = self._print_states()
         return {"sales": [self._row(fact, states) for fact in facts[:limit]], "more": len(facts) > limit}
+
+    def rows(self, facts: Iterable[Fact]) -> list[Document]:
+        """Rows of the list, as `page` has them."""
+        states = self._print_states()
+        return [self._row(fact, states) for fact in facts]
 
     def detail(self, number: str) -> Document:
         """One receipt with its lines, taxes, hash and paper."""

@@ -32,6 +32,7 @@ from appliance.till.pay_settings import PaySettings
 from appliance.till.paying import LAST_SALE, Paying
 from appliance.till.people import People
 from appliance.till.promotions import Promotions
+from appliance.till.receipt_search import ReceiptSearch
 from appliance.till.receipts import Receipts
 from appliance.till.refunds import Refunds
 from appliance.till.standing import Standing
@@ -70,6 +71,7 @@ class Till:
         self._office = office
         self._standing = Standing(store, clock, devices, box, office)
         self._receipts = Receipts(store, paper, new_id, office.marks)
+        self.search = ReceiptSearch(store, self._receipts, box.country.currency.exponent)
         self._catalogue = catalogues.load(store)
         self._notices = views.Notices()
         self.changed: Callable[[], None] = lambda: None

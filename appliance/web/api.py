@@ -79,6 +79,14 @@ def _questions(api: APIBlueprint, till: Till) -> None:
         before = None if page.before is None else (page.epoch, page.before)
         return json_response(till.sales(before=before, limit=page.limit))
 
+    @api.get("/receipts")
+    @api.input(shapes.ReceiptQuery, location="query", arg_name="query")
+    @api.output(shapes.FoundReceipts)
+    @api.doc(summary="Receipts by number, amount or words, newest first", responses=SAFE_REFUSALS)
+    def found(query: shapes.ReceiptQuery) -> Response:
+        below = None if query.before is None else (query.epoch, query.before)
+        return json_response(till.search.find(query.q, below, query.limit))
+
     @api.get("/sales/<string(maxlength=32):number>")
     @api.output(shapes.SaleDetail)
     @api.doc(summary="One receipt with its paper", responses=SAFE_REFUSALS)

@@ -47,6 +47,7 @@ STATUS: dict[str, tuple[int, str]] = {
     "coupon_there": (409, "This coupon is on the ticket already."),
     "too_many_promotions": (409, "As many promotions are set up as fit."),
     "promotion_invalid": (422, "A field of this promotion is out of range."),
+    "query_empty": (422, "There is nothing to look for."),
     "unknown_receipt": (404, "There is no receipt with this number."),
     "unknown_print_job": (404, "There is no such print job."),
     "unknown_staff": (404, "Nobody with this id works here."),

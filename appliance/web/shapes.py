@@ -88,6 +88,17 @@ class SalesPage(BaseModel):
     limit: Annotated[int, Field(ge=1, le=100)] = 50
 
 
+class ReceiptQuery(BaseModel):
+    """A number, an amount (`12,50`), or words that stand on the receipt."""
+
+    q: Annotated[str, Field(min_length=1, max_length=40)]
+    before: Annotated[int, Field(ge=1, le=2**53 - 1, description="`next.f` of the answer before")] | None = (
+        None
+    )
+    epoch: Annotated[int, Field(ge=1, le=9999, description="`next.epoch` of the answer before")] = 1
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
 class Category(BaseModel):
     id: str
     name: str
@@ -376,6 +387,19 @@ class SaleRow(BaseModel):
 class Sales(BaseModel):
     sales: list[SaleRow]
     more: bool
+
+
+class LookFurther(BaseModel):
+    epoch: int
+    f: int
+
+
+class FoundReceipts(BaseModel):
+    sales: list[SaleRow]
+    next: Annotated[
+        LookFurther | None, Field(description="where to look further; null: all was looked through")
+    ]
+    looked_back_to: Annotated[str | None, Field(description="the business day down to which was looked")]
 
 
 class TaxTotal(BaseModel):

@@ -7,12 +7,15 @@ lines from the disk, parses them (verifying nothing) and adds up totals, taxes a
 from __future__ import annotations
 
 import json
+import sqlite3
 import statistics
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -29,6 +32,7 @@ from tests.bench.bench_till import (
     what_a_sale_writes,
 )
 from tests.bench.large_box import sell_for_years, stock_up
+from tests.bench.store_growth import DAYS, SALES_A_DAY
 from tests.bench.till_process import TillProcess, settings
 from tests.e2e.box import ROOT, DemoBox
 from tests.e2e.conftest import QUIET, browser_path, paired_page, running_box
@@ -157,6 +161,54 @@ def with_a_long_life(folder: Path) -> None:
 
     pay_overhead(folder, fill, "_full")
     start_and_memory(folder, fill, "_full")
+    search(folder, fill, sale)
+
+
+def search(folder: Path, fill: Callable[[Config], None], sale: dict[str, Any]) -> None:
+    """One question each, and a question that nothing answers asked to the very first sale; SQLite's LIKE beside it."""
+    chosen = settings(folder / "search")
+    fill(chosen)
+    db = sqlite3.connect(folder / "search.db")
+    db.execute("create table sales (id integer primary key, body text)")
+    text = json.dumps(sale, ensure_ascii=False)
+    rows = ((text.replace(sale["number"], f"A-{n:06d}"),) for n in range(1, DAYS * SALES_A_DAY + 1))
+    db.executemany("insert into sales (body) values (?)", rows)
+    db.commit()
+    till = TillProcess(chosen)
+    try:
+        vendor = till.vendor()
+        name = sale["lines"][0]["name"]
+        each, ours, theirs = [], [], []
+        for round_ in range(ROUNDS):
+            for words in (
+                name,
+                name[:4].upper(),
+                "A-000123",
+                "A-099999",
+                "77,77",
+                "quince jam",
+                f"no {round_}",
+            ):
+                began = time.perf_counter()
+                vendor.get(f"/api/v1/receipts?q={quote(words)}")
+                each.append((time.perf_counter() - began) * 1000)
+            began = time.perf_counter()
+            below: dict[str, int] | None = {}
+            while below is not None:
+                more = f"&before={below['f']}&epoch={below['epoch']}" if below else ""
+                below = vendor.get(f"/api/v1/receipts?q=quince{more}")["next"]
+            ours.append(time.perf_counter() - began)
+            began = time.perf_counter()
+            db.execute("select id from sales where body like '%quince%' order by id desc limit 50").fetchall()
+            theirs.append(time.perf_counter() - began)
+    finally:
+        till.stop()
+        db.close()
+    show("search_p50_ms", statistics.median(each), "ms")
+    show("search_p95_ms", sorted(each)[int(len(each) * 0.95)], "ms")
+    show("search_all_s", statistics.median(ours), "s")
+    show("search_all_like_s", statistics.median(theirs), "s")
+    show("search_vs_like", statistics.median(a / b for a, b in zip(ours, theirs, strict=True)), "x")
 
 
 def main() -> None:

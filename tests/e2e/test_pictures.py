@@ -357,6 +357,10 @@ def _receipts(till: TillScreen) -> Iterator[str]:
     till.tap("receipts")
     till.page.locator(".receipt-row").first.wait_for()
     yield "receipts"
+    till.tap("find-receipt")
+    till.key("find-input").fill("1")
+    till.shows("find-edge")
+    yield "find"
     till.tap("back")
 
 

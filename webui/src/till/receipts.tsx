@@ -1,10 +1,11 @@
 /** Receipts: where each one is, whether it printed, and its paper once more. */
-import { signal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { readSale, readSales } from './api/sales';
 import type { SaleDetail, SaleRow } from './api/shapes';
 import { printCopy, refuse } from './deeds';
-import { OnBoxIcon, PrinterIcon, SafeIcon } from './icons';
+import { FindLater } from './finding/later';
+import { OnBoxIcon, PrinterIcon, SafeIcon, SearchIcon } from './icons';
 import { SheetNow } from './sheets/sheet-now';
 import * as state from './state';
 import { Strips } from './strips';
@@ -55,7 +56,7 @@ function Place({ of }: { of: SaleRow['state'] }) {
   );
 }
 
-function Row({ row, isOpen }: { row: SaleRow; isOpen: boolean }) {
+export function Row({ row, isOpen }: { row: SaleRow; isOpen: boolean }) {
   return (
     <button
       type="button"
@@ -129,21 +130,43 @@ export function Receipts() {
     if (open) readDetail(open).catch(refuse);
   }, [sold, printer, waiting, open]);
   const list = rows.value;
+  const isFinding = useSignal(false);
   const shown = detail.value?.number === open ? detail.value : null;
   return (
     <main class={`receipts ${open ? 'has-open' : ''}`}>
-      <section class="receipt-list">
-        <h1>{say('receipts.title')}</h1>
-        {list?.length === 0 && <p class="hint">{say('receipts.empty')}</p>}
-        {list?.map((row) => (
-          <Row key={row.number} row={row} isOpen={row.number === open} />
-        ))}
-        {hasMore.value && (
-          <button type="button" class="key" data-testid="older" onClick={() => readOlder().catch(refuse)}>
-            {say('receipts.more')}
-          </button>
-        )}
-      </section>
+      {isFinding.value ? (
+        <FindLater
+          onClose={() => {
+            isFinding.value = false;
+          }}
+        />
+      ) : (
+        <section class="receipt-list">
+          <header class="receipt-head">
+            <h1>{say('receipts.title')}</h1>
+            <button
+              type="button"
+              class="key round"
+              data-testid="find-receipt"
+              aria-label={say('sell.search')}
+              onClick={() => {
+                isFinding.value = true;
+              }}
+            >
+              <SearchIcon />
+            </button>
+          </header>
+          {list?.length === 0 && <p class="hint">{say('receipts.empty')}</p>}
+          {list?.map((row) => (
+            <Row key={row.number} row={row} isOpen={row.number === open} />
+          ))}
+          {hasMore.value && (
+            <button type="button" class="key" data-testid="older" onClick={() => readOlder().catch(refuse)}>
+              {say('receipts.more')}
+            </button>
+          )}
+        </section>
+      )}
       <section class="receipt-detail" data-testid="receipt-detail">
         {shown ? <Paper key={shown.number} sale={shown} /> : <p class="hint">{say('receipts.choose')}</p>}
       </section>

@@ -1,0 +1,4 @@
+/** What comes together when a receipt is looked for. */
+import './finding.css';
+
+export { Find } from './find';
