@@ -120,6 +120,17 @@ class LookedBack:
     below: tuple[int, int] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a check of the whole journal found; `damaged` names the files that do not say what they should."""
+
+    facts: int
+    first_day: str | None
+    last_day: str | None
+    head: str
+    damaged: tuple[str, ...]
+
+
 class Store(Protocol):
     """The only truth of the box. See docs/journal.md."""
 
@@ -137,6 +148,9 @@ class Store(Protocol):
         """Every readable fact past (epoch, f) in order, of this epoch and later ones; also what is not yet durable."""
 
     def receipt_by_number(self, number: str) -> Fact | None: ...
+    def inspect(self, step: Callable[[int, int], None]) -> Inspection:
+        """Verify every record and both chains; `step` is told (done, of). Takes its time; selling goes on."""
+
     def look_back(
         self,
         types: Collection[str],

@@ -22,6 +22,7 @@ from flask import Flask
 from appliance import __version__, box_users, demo, restore
 from appliance.box_key import StoredKey
 from appliance.care.desk import Care
+from appliance.care.inspector import Inspector
 from appliance.care.technician import Argon2id
 from appliance.care_wiring import till_care
 from appliance.clock import SystemClock, new_id
@@ -64,6 +65,7 @@ from appliance.web.devices_api import devices_api
 from appliance.web.goods_api import goods_api
 from appliance.web.guards import Door, keep_token
 from appliance.web.inside import Inside, own_users
+from appliance.web.inspector_api import inspector_api
 from appliance.web.leaving_api import leaving_api
 from appliance.web.live import Screens
 from appliance.web.payments_api import payments_api
@@ -262,6 +264,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         payments_api(till.paying, till.pay_settings, _qr_rows),
         goods_api(till.goods),
         promotions_api(till.promotions, stall.clock.now),
+        inspector_api(Inspector(store, till.people, till.day.last_z)),
         stock_api(till.stock),
         people_api(till.people),
         ready_api(_ready(settings, stall, plugs)),

@@ -288,10 +288,10 @@ def _fitted_anew(ticket: Ticket) -> Ticket:
 
 
 def clear(ticket: Ticket) -> Ticket:
-    """Take every line off, and the coupons with them. Raises `ticket_empty`."""
+    """Take every line off, and what was given on all of it, for the next customer. Raises `ticket_empty`."""
     if not ticket.lines:
         raise TillError("ticket_empty")
-    return replace(_changed(ticket, (), "cleared", touched=None), coupons=())
+    return replace(_changed(ticket, (), "cleared", touched=None, discounts=()), coupons=())
 
 
 def undo(ticket: Ticket) -> Ticket:

@@ -11,16 +11,18 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tinydb.table import Table
 
 from appliance.domain.errors import TillError
-from appliance.ports import Moment, StoreState
+from appliance.ports import Inspection, Moment, StoreState
 from appliance.store.directory import TakenDirectory
 from appliance.store.durability import Durability
 from appliance.store.files import REAL_FILES, Files
 from appliance.store.history import History, Reader
+from appliance.store.inspecting import inspect, seen
 from appliance.store.keeper import Keeper
 from appliance.store.line import NO_HEAD
 from appliance.store.recovery import Folders, find, keep_evidence
@@ -118,6 +120,14 @@ class JournalStore(StoreWriting):
             self._directory.release()
 
     # ---- asked by others
+
+    def inspect(self, step: Callable[[int, int], None]) -> Inspection:
+        """Verify every segment, the one being written up to where it is now; damage found at the start is told too."""
+        with self.lock:
+            segments = seen(list(self.history.segments))
+            known = tuple(self._damage)
+        found = inspect(self._files, segments, step)
+        return replace(found, damaged=(*found.damaged, *(one for one in known if one not in found.damaged)))
 
     def table(self, name: str) -> Table:
         """A TinyDB table; `sales` is the read-only view over the sale facts."""

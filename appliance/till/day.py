@@ -132,6 +132,11 @@ class Day:
         row, fact = self._closed(n)
         return {**self._row(row), "z": fact.body, "hash": fact.hash, "paper": self._paper.lines(fact)}
 
+    def last_z(self) -> int:
+        """The number of the newest closed shift; 0 when none was closed yet."""
+        now = self._now(self._store)
+        return int(now["n"]) - (1 if now["is_open"] else 0)
+
     # -- what happens by itself -----------------------------------------------------------------------
 
     def ensure(self, tx: Transaction, moment: Moment) -> int:

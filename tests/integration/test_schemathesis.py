@@ -62,7 +62,7 @@ NEVER_RIGHT = [
     "POST /api/v1/sync/now",
     "POST /api/v1/welcome/restore",
 ]
-OPERATIONS = 93  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 96  # of the document; a new one joins by itself, a lost one is noticed
 ONE_APPLE = {"item_id": "apple", "weight_g": None, "tare_g": None, "price_minor": None, "is_returned": False}
 ALWAYS = {
     "code": None, "from_min": 0, "until_min": 1440, "weekdays": [], "item_ids": [], "category_ids": [], "value_bp": 1
@@ -230,6 +230,10 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
     if case.path == "/api/v1/ticket/coupons":
         give_coupon(bench, owner, key)
         bench.stall.till.promotions.take_coupon_back(f"{key}-off", key.replace("-", "").upper())
+    if case.path.startswith("/api/v1/inspector/"):
+        people.sign_in(f"{key}-in", owner, "1111")
+        headers = {"Origin": f"http://{HOST}", "Idempotency-Key": f"{key}-check"}
+        assert bench.client.post("/api/v1/inspector/check", json={}, headers=headers).status_code == 200
     if case.path == "/api/v1/promotions":
         people.sign_in(f"{key}-in", owner, "1111")
     if "/shift" in case.path or case.path.endswith("/refunds"):

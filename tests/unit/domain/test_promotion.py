@@ -279,3 +279,10 @@ def test_what_cannot_be_a_promotion_is_refused_by_its_field(change: dict[str, An
     with pytest.raises(TillError) as refused:
         check_promotion(replace(HAPPY, **change))
     assert (refused.value.code, refused.value.field) == ("promotion_invalid", field)
+
+
+def test_cleared_ticket_gives_the_next_customer_nothing() -> None:
+    sold = tickets.add_discount(ticket(("jam", 1)), Discount("d", "", "percent", 1_000, None))
+    again = tickets.add_item(tickets.clear(sold), item("apple"), REDUCED, "l9")
+    assert (total_minor(again), again.discounts) == (120, ())
+    assert total_minor(tickets.undo(tickets.clear(sold))) == 405

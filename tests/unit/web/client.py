@@ -12,6 +12,7 @@ from apiflask import APIBlueprint
 from flask import Flask
 from flask.testing import FlaskClient
 
+from appliance.care.inspector import Inspector
 from appliance.domain.device import Found
 from appliance.store import open_store
 from appliance.till.pairing import PairingCode
@@ -21,6 +22,7 @@ from appliance.web.day_api import day_api
 from appliance.web.devices_api import devices_api
 from appliance.web.goods_api import goods_api
 from appliance.web.guards import Door
+from appliance.web.inspector_api import inspector_api
 from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
 from appliance.web.promotions_api import promotions_api
@@ -96,6 +98,7 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
             stock_api(stall.till.stock),
             people_api(stall.till.people),
             goods_api(stall.till.goods),
+            inspector_api(Inspector(stall.store, stall.till.people, stall.till.day.last_z)),
             ready_api(ready_on(stall, lambda: peripherals.view()["devices"])),
             promotions_api(stall.till.promotions, stall.clock.now),
             *more(stall, tmp_path),

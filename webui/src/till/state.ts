@@ -55,6 +55,7 @@ export type Sheet =
   | { kind: 'status' }
   | { kind: 'offline' }
   | { kind: 'stick' }
+  | { kind: 'inspector' }
   | { kind: 'leave' }
   | { kind: 'about' };
 

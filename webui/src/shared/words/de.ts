@@ -128,6 +128,7 @@ export const de: Words = {
   'stock.out': 'ausverkauft',
   'stock.over': '{amount} zu viel verkauft',
   'menu.devices': 'Geräte',
+  'menu.inspector': 'Aufzeichnungen prüfen',
   'menu.stick': 'USB-Stick',
   'menu.payments': 'Zahlungsarten',
   'menu.leave': 'Backoffice verlassen',
@@ -248,6 +249,8 @@ export const de: Words = {
   'error.too_many_promotions': 'Mehr als {most} Aktionen passen nicht.',
   'error.promotion_invalid':
     'Diese Aktion passt so nicht. Nichts wurde geändert. Bitte Zahlen, Artikel und Coupon ansehen.',
+  'error.not_checked':
+    'Erst die Aufzeichnungen prüfen, dann lassen sie sich eine Viertelstunde lang mitnehmen.',
   'error.too_many_discounts': 'Mehr als {most} Rabatte passen nicht auf einen Bon.',
   'error.nothing_to_discount': 'Hier ist nichts, wovon das abgehen kann. Pfand wird nie rabattiert.',
   'error.discount_out_of_range': 'Diesen Rabatt gibt es nicht. Mindestens 1, höchstens 100 %.',

@@ -127,6 +127,7 @@ export const en = {
   'stock.out': 'sold out',
   'stock.over': '{amount} too many sold',
   'menu.devices': 'Devices',
+  'menu.inspector': 'Check the records',
   'menu.stick': 'USB stick',
   'menu.payments': 'Ways to pay',
   'menu.leave': 'Leave the back office',
@@ -241,6 +242,7 @@ export const en = {
   'error.too_many_promotions': 'No more than {most} promotions fit.',
   'error.promotion_invalid':
     'This promotion does not fit yet. Nothing was changed. Look at its numbers, its goods and its coupon.',
+  'error.not_checked': 'Check the records first; then they can be taken along for a quarter of an hour.',
   'error.too_many_discounts': 'No more than {most} discounts fit on one ticket.',
   'error.nothing_to_discount': 'There is nothing here to take this off. Deposits are never discounted.',
   'error.discount_out_of_range': 'This discount is not possible. Type at least 1, and at most 100 %.',

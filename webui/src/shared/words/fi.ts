@@ -127,6 +127,7 @@ export const fi: Words = {
   'stock.out': 'loppu',
   'stock.over': '{amount} liikaa myyty',
   'menu.devices': 'Laitteet',
+  'menu.inspector': 'Tarkista tallenteet',
   'menu.stick': 'USB-tikku',
   'menu.payments': 'Maksutavat',
   'menu.leave': 'Irrota taustatoimistosta',
@@ -242,6 +243,7 @@ export const fi: Words = {
   'error.too_many_promotions': 'Tarjouksia mahtuu enintään {most}.',
   'error.promotion_invalid':
     'Tarjous ei vielä kelpaa. Mitään ei muutettu. Tarkista luvut, tuotteet ja kuponki.',
+  'error.not_checked': 'Tarkista ensin tallenteet; sen jälkeen ne voi ottaa mukaan vartin ajan.',
   'error.too_many_discounts': 'Yhdelle kuitille mahtuu enintään {most} alennusta.',
   'error.nothing_to_discount': 'Tästä ei voi vähentää mitään. Pantista ei anneta alennusta.',
   'error.discount_out_of_range': 'Tällaista alennusta ei ole. Vähintään 1, enintään 100 %.',

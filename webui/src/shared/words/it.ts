@@ -128,6 +128,7 @@ export const it: Words = {
   'stock.out': 'esaurito',
   'stock.over': '{amount} venduti di troppo',
   'menu.devices': 'Dispositivi',
+  'menu.inspector': 'Verificare le registrazioni',
   'menu.stick': 'Chiavetta USB',
   'menu.payments': 'Modi di pagare',
   'menu.leave': 'Lascia la sede',
@@ -242,6 +243,7 @@ export const it: Words = {
   'error.too_many_promotions': 'Ci stanno al massimo {most} promozioni.',
   'error.promotion_invalid':
     'La promozione così non va. Nulla è cambiato. Controllare numeri, articoli e coupon.',
+  'error.not_checked': 'Verificare prima le registrazioni: poi si possono prendere per un quarto d’ora.',
   'error.too_many_discounts': 'Su un conto stanno al massimo {most} sconti.',
   'error.nothing_to_discount': 'Qui non c’è nulla da scontare. I vuoti non si scontano mai.',
   'error.discount_out_of_range': 'Questo sconto non è possibile. Almeno 1, al massimo 100 %.',

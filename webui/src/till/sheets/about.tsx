@@ -50,6 +50,16 @@ export function AboutSheet() {
         >
           <span>{say('menu.stick')}</span>
         </button>
+        <button
+          type="button"
+          class="key row-key"
+          data-testid="inspector"
+          onClick={() => {
+            state.sheet.value = { kind: 'inspector' };
+          }}
+        >
+          <span>{say('menu.inspector')}</span>
+        </button>
         {state.sync.value.state === 'enrolled' && (
           <button
             type="button"

@@ -1,6 +1,7 @@
 /** Which sheet lies over the tiles now. */
 import { EmptiesLater, PriceLater } from '../asking/later';
 import { DiscountLater } from '../discount/later';
+import { InspectorLater } from '../inspector/later';
 import { LeaveLater, OfflineLater, StatusLater, StickLater } from '../office/later';
 import { RefundLater } from '../refund/later';
 import { sheet } from '../state';
@@ -35,6 +36,8 @@ export function SheetNow() {
       return <OfflineLater />;
     case 'stick':
       return <StickLater />;
+    case 'inspector':
+      return <InspectorLater />;
     case 'leave':
       return <LeaveLater />;
     case 'about':

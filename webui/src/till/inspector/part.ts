@@ -1,0 +1,4 @@
+/** What comes together when the records are checked. */
+import './inspector.css';
+
+export { InspectorSheet } from './sheet';
