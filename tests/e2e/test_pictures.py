@@ -292,6 +292,10 @@ def _sheets(till: TillScreen) -> Iterator[str]:
     expect(till.page.locator(".seal")).to_be_visible()
     expect(till.page.get_by_test_id("about-network")).to_contain_text("tillbox-demo: 192.0.2.7")
     yield "about"
+    till.tap("inspector")
+    till.tap("inspector-check")
+    till.page.locator(".inspector-verdict.sound").wait_for()
+    yield "inspector"
     till.tap("status-pill")
     till.shows("sheet-status")
     yield "status"
