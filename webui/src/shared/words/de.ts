@@ -251,6 +251,7 @@ export const de: Words = {
     'Diese Aktion passt so nicht. Nichts wurde geändert. Bitte Zahlen, Artikel und Coupon ansehen.',
   'error.not_checked':
     'Erst die Aufzeichnungen prüfen, dann lassen sie sich eine Viertelstunde lang mitnehmen.',
+  'error.query_empty': 'Bitte eingeben, was gesucht wird.',
   'error.too_many_discounts': 'Mehr als {most} Rabatte passen nicht auf einen Bon.',
   'error.nothing_to_discount': 'Hier ist nichts, wovon das abgehen kann. Pfand wird nie rabattiert.',
   'error.discount_out_of_range': 'Diesen Rabatt gibt es nicht. Mindestens 1, höchstens 100 %.',

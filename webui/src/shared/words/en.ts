@@ -243,6 +243,7 @@ export const en = {
   'error.promotion_invalid':
     'This promotion does not fit yet. Nothing was changed. Look at its numbers, its goods and its coupon.',
   'error.not_checked': 'Check the records first; then they can be taken along for a quarter of an hour.',
+  'error.query_empty': 'Type what to look for.',
   'error.too_many_discounts': 'No more than {most} discounts fit on one ticket.',
   'error.nothing_to_discount': 'There is nothing here to take this off. Deposits are never discounted.',
   'error.discount_out_of_range': 'This discount is not possible. Type at least 1, and at most 100 %.',

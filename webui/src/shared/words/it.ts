@@ -244,6 +244,7 @@ export const it: Words = {
   'error.promotion_invalid':
     'La promozione così non va. Nulla è cambiato. Controllare numeri, articoli e coupon.',
   'error.not_checked': 'Verificare prima le registrazioni: poi si possono prendere per un quarto d’ora.',
+  'error.query_empty': 'Scrivere che cosa cercare.',
   'error.too_many_discounts': 'Su un conto stanno al massimo {most} sconti.',
   'error.nothing_to_discount': 'Qui non c’è nulla da scontare. I vuoti non si scontano mai.',
   'error.discount_out_of_range': 'Questo sconto non è possibile. Almeno 1, al massimo 100 %.',
