@@ -168,5 +168,6 @@ def told_the_kernel(inside: Container, write: str) -> list[str]:
     change = f"cd /run/tillbox && {write} && mv wifi-country.new wifi-country"
     inside.ask("runuser", "-u", "tillbox-watchdog", "--", "sh", "-c", change)
     soon(is_over, f"nobody takes it: {write}")
+    inside.ask("journalctl", "--sync")  # the last words of a short life may still be on their way
     said = inside.ask("journalctl", f"_SYSTEMD_INVOCATION_ID={run()}", "--output=cat")
     return [line for line in said.splitlines() if line.startswith("told: ")]
