@@ -89,15 +89,22 @@ export function RefundSheet({ number }: { number: string }) {
   const inCash = useSignal(false);
   const isPaying = useSignal(false);
   const done = useSignal<RefundDone | null>(null);
+  const asked = useSignal(0); // how often a sum was asked for, and which of them is shown
+  const shown = useSignal(0);
   const back = (): Back[] =>
     Object.entries(chosen.value)
       .filter(([, measure]) => measure > 0)
       .map(([line_id, measure]) => ({ line_id, measure, to_stock: isForSale.value }));
 
+  /** The sum of what is chosen now; until it is here nothing is paid, and an answer that was overtaken is dropped. */
   async function look(): Promise<void> {
+    asked.value += 1;
+    const mine = asked.peek();
     try {
       const wanted = back();
       const now = await readOffer(number, wanted, inCash.value);
+      if (mine !== asked.peek()) return;
+      shown.value = mine;
       if (offer.peek() === null) chosen.value = everything(now);
       const isNothing = wanted.length === 0 && offer.peek() !== null;
       offer.value = isNothing ? { ...now, chosen_minor: 0, money: [] } : now;
@@ -189,7 +196,7 @@ export function RefundSheet({ number }: { number: string }) {
               type="button"
               class="main-key figures"
               data-testid="refund-pay"
-              disabled={!hasChosen || isPaying.value}
+              disabled={!hasChosen || isPaying.value || shown.value !== asked.value}
               onClick={() => void pay(now.chosen_minor)}
             >
               {hasChosen ? tell('pay', { amount: sayMoney(now.chosen_minor) }) : tell('pay_none')}
