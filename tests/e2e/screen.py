@@ -34,6 +34,12 @@ class TillScreen:
         """One finger tap on what carries this test id."""
         self.key(name).tap()
 
+    def ring(self, item: str) -> None:
+        """Tap a tile and wait until the total has it: who pays faster than that is told so."""
+        before = self.key("total").inner_text()
+        self.tap(f"tile-{item}")
+        expect(self.key("total")).not_to_have_text(before)
+
     def shows(self, name: str, text: str | None = None, limit_s: float = 10.0) -> None:
         """Wait until it is there and, if given, says `text`."""
         expect(self.key(name)).to_be_visible(timeout=limit_s * 1000)

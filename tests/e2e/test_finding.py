@@ -12,7 +12,7 @@ SHARES_BOX = True
 
 def sell(till: TillScreen, box: DemoBox, *items: str) -> str:
     for item in items:
-        till.tap(f"tile-{item}")
+        till.ring(item)
     till.tap("exact")
     till.shows("change")
     number: str = box.vendor().get("/api/v1/sales?limit=1")["sales"][0]["number"]

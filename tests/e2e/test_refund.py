@@ -13,7 +13,7 @@ SHARES_BOX = True
 
 def sell(till: TillScreen, box: DemoBox, *tiles: str) -> str:
     for tile in tiles:
-        till.tap(f"tile-{tile}")
+        till.ring(tile)
     till.tap("exact")
     till.shows("change")
     number: str = box.vendor().get("/api/v1/sales?limit=1")["sales"][0]["number"]
