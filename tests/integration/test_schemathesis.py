@@ -239,9 +239,13 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
     if "/shift" in case.path or case.path.endswith("/refunds"):
         people.sign_in(f"{key}-in", owner, "1111")
         make_day_real(case.path, bench, key)
+    if case.path.startswith("/api/v1/ticket/discounts/"):
+        given = bench.stall.till.discounts.give(f"{key}-off", line_id=None, kind="amount", value=1, label="")
+        ticket = given["ticket"]
     if isinstance(case.path_parameters, dict):
         line = ticket["lines"][0]["id"] if ticket["lines"] else "none"
-        discount = ticket["discounts"][0]["id"] if ticket["discounts"] else "none"
+        by_hand = [one["id"] for one in ticket["discounts"] if one.get("promotion_id") is None]
+        discount = by_hand[-1] if by_hand else "none"
         real = {
             "payment_id": ticket["payments"][0]["id"] if ticket["payments"] else "none",
             "line_id": line,
