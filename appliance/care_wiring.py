@@ -21,8 +21,10 @@ from appliance.care.check import Check
 from appliance.care.desk import Care
 from appliance.care.door_talk import CareDoor, FileDoor, PretendedDoor
 from appliance.care.health import Ask, Health
+from appliance.care.inspector import Inspector
 from appliance.care.machine import MIB, Machine
 from appliance.care.readings import ClockReading, DevicesReading, PeopleReading, SyncReading
+from appliance.care.records import Tally, about_text, packed
 from appliance.care.saving import Saving
 from appliance.care.self_test import SelfTest, Tools
 from appliance.care.technician import Argon2id, Technician
@@ -63,6 +65,7 @@ def till_care(
     hardware: Hardware,
     peripherals: Peripherals,
     secrets: SmallStore,
+    door: CareDoor,
     new_id: Callable[[str], str],
 ) -> Care:
     """The care of a box whose till is this process."""
@@ -107,10 +110,9 @@ def till_care(
             checks=health.look(),
         )
 
-    def make_bundle() -> bytes:
-        return _bundle(settings, health, _journal_of(store))
+    def make_bundle() -> tuple[bytes]:
+        return (_bundle(settings, health, _journal_of(store)),)
 
-    door = _door(settings)
     return Care(
         health,
         self_test,
@@ -120,6 +122,26 @@ def till_care(
         lambda: hardware.sample,
         (lambda: PRETENDED) if settings.simulated else whereabouts,
     )
+
+
+def till_inspector(
+    stall: str, clock: Clock, store: Store, till: Till, door: CareDoor, new_id: Callable[[str], str]
+) -> Inspector:
+    """Checks all records, and puts them on a stick."""
+
+    def about(tally: Tally) -> str:
+        now = clock.now()
+        made = f"{now.utc} (clock: {now.quality})"
+        return about_text(tally, box=stall, series=store.state().series, made=made, version=__version__)
+
+    saving = Saving(
+        lambda: packed(store.records(lambda _done, _of: None), about),
+        door,
+        time.monotonic,
+        new_id,
+        "save_records",
+    )
+    return Inspector(store, till.people, till.day.last_z, saving)
 
 
 def machine_checks(settings: Config) -> dict[str, Ask]:
@@ -180,7 +202,8 @@ def care_door(settings: Config) -> int:
     return 0 if door.serve() else 1
 
 
-def _door(settings: Config) -> CareDoor:
+def door_of(settings: Config) -> CareDoor:
+    """Who does for the till what only root may do."""
     if settings.simulated:
         return PretendedDoor(settings.run_dir / "stick", _since_start_s, PRETENDED_MINUTES)
     return FileDoor(settings.run_dir / "requests", ANSWER)

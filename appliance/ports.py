@@ -6,7 +6,7 @@ This module knows no library: adapters import it, it imports none of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -121,14 +121,20 @@ class LookedBack:
 
 
 @dataclass(frozen=True, slots=True)
-class Inspection:
-    """What a check of the whole journal found; `damaged` names the files that do not say what they should."""
+class RecordFile:
+    """A file of the journal, verified: `count` facts can be read, `facts` are their exact bytes in order.
 
-    facts: int
-    first_day: str | None
-    last_day: str | None
-    head: str
-    damaged: tuple[str, ...]
+    `damage` says in sentences what is wrong with it (none: nothing); `lost` facts cannot be read, None where nobody
+    can know. `day` and `head`, the chain's 64 hex digits after its last fact, are None where the file does not say.
+    """
+
+    name: str
+    day: str | None
+    count: int
+    facts: Iterable[bytes]
+    head: str | None
+    damage: tuple[str, ...]
+    lost: int | None
 
 
 class Store(Protocol):
@@ -148,8 +154,11 @@ class Store(Protocol):
         """Every readable fact past (epoch, f) in order, of this epoch and later ones; also what is not yet durable."""
 
     def receipt_by_number(self, number: str) -> Fact | None: ...
-    def inspect(self, step: Callable[[int, int], None]) -> Inspection:
-        """Verify every record and both chains; `step` is told (done, of). Takes its time; selling goes on."""
+    def records(self, step: Callable[[int, int], None]) -> Iterator[RecordFile]:
+        """Verify every file and both chains, oldest first; `step` is told (done, of) before each and at the end.
+
+        Takes its time; selling goes on. Ends where the journal was when it was asked for.
+        """
 
     def look_back(
         self,

@@ -22,9 +22,8 @@ from flask import Flask
 from appliance import __version__, box_users, demo, restore
 from appliance.box_key import StoredKey
 from appliance.care.desk import Care
-from appliance.care.inspector import Inspector
 from appliance.care.technician import Argon2id
-from appliance.care_wiring import till_care
+from appliance.care_wiring import door_of, till_care, till_inspector
 from appliance.clock import SystemClock, new_id
 from appliance.config import Config
 from appliance.devices import pairing_code
@@ -233,6 +232,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
     wifi = Wifi(time.monotonic, new_id, threading.Lock(), radio_country, RadioCountry(store, stall.clock))
     # A new box begins with goods of a stall in its country: prices and taxes have to be of one kind.
     welcome = Welcome(store, stall.clock, stall.box, lambda: _sample_goods(settings))
+    care_door = door_of(settings)
     care = till_care(
         settings,
         stall.clock,
@@ -242,6 +242,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         plugs.hardware,
         plugs.peripherals,
         stall.secrets,
+        care_door,
         new_id,
     )
     stick = Stick(
@@ -264,7 +265,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         payments_api(till.paying, till.pay_settings, _qr_rows),
         goods_api(till.goods),
         promotions_api(till.promotions, stall.clock.now),
-        inspector_api(Inspector(store, till.people, till.day.last_z)),
+        inspector_api(till_inspector(stall.box.stall, stall.clock, store, till, care_door, new_id)),
         stock_api(till.stock),
         people_api(till.people),
         ready_api(_ready(settings, stall, plugs)),

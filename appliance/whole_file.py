@@ -6,16 +6,22 @@ Folders here are shared with programs that may be in a stranger's hands, so the 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 
 def replace_file(
-    path: Path, content: bytes, mode: int, *, gid: int | None = None, step: Callable[[], None] = lambda: None
+    path: Path,
+    content: bytes | Iterable[bytes],
+    mode: int,
+    *,
+    gid: int | None = None,
+    step: Callable[[], None] = lambda: None,
 ) -> None:
     """Give `path` this content, mode and group, on the disk when it returns; raises OSError and leaves the old one.
 
-    One writer a path. `step` is called before every call that changes the disk: a test pulls the plug there.
+    `content` may come in pieces. One writer a path.
+    `step` is called before every call that changes the disk: a test pulls the plug there.
     """
     fresh = path.with_name(f".{path.name}.new")
     step()
@@ -26,7 +32,7 @@ def replace_file(
             os.fchown(handle, -1, gid)
         os.fchmod(handle, mode)
         step()
-        file.write(content)
+        file.writelines((content,) if isinstance(content, bytes) else content)
         file.flush()
         step()
         os.fsync(handle)

@@ -1,28 +1,34 @@
 """The root side of the door: reads one request of the till, does it, answers. Runs once and ends.
 
-The till may be in a stranger's hands, so nothing of it is believed but the choice between three deeds: the file has to
+The till may be in a stranger's hands, so nothing of it is believed but the choice between four deeds: the file has to
 be small, plain, owned by the till's user, and exactly of the form. What a deed does is written here.
 """
 
 from __future__ import annotations
 
+import io
 import logging
 import os
+import shutil
 import stat
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from secrets import token_hex
-from typing import Protocol
+from typing import IO, Protocol
 
 from appliance.care.bundle import with_log
 from appliance.care.door_talk import (
     BUNDLE,
     LARGEST_BUNDLE_BYTES,
+    LARGEST_RECORDS_BYTES,
     LARGEST_REQUEST_BYTES,
+    PAYLOADS,
+    RECORDS,
     REQUEST,
+    SAVED_AS,
     Answer,
     Request,
     as_bytes,
@@ -90,7 +96,8 @@ class Door:
         data = self._take(REQUEST, LARGEST_REQUEST_BYTES)
         request = None if data is None else parse_request(data)
         if request is None:
-            self._take(BUNDLE, LARGEST_BUNDLE_BYTES)
+            for name in PAYLOADS.values():
+                self._take(name, 0)
             log.warning("a request that is none was thrown away")
             return False
         answer = self._done(request)
@@ -108,7 +115,7 @@ class Door:
                 self._hands.close_ssh()
                 self._places.keys.unlink(missing_ok=True)
                 return Answer(request.id, "off")
-            return self._save(request)
+            return self._save_bundle(request) if request.do == "save_bundle" else self._save_records(request)
         except NoStick:
             return Answer(request.id, "no_stick")
         except (OSError, ValueError, zipfile.BadZipFile) as problem:
@@ -138,42 +145,62 @@ class Door:
         except (OSError, ValueError):
             return False
 
-    def _save(self, request: Request) -> Answer:
+    def _save_bundle(self, request: Request) -> Answer:
         bundle = self._take(BUNDLE, LARGEST_BUNDLE_BYTES)
         if bundle is None:
             return Answer(request.id, "failed")
+        whole = with_log(bundle, self._hands.log_lines(), self._book())
+        return self._put(request, io.BytesIO(whole))
+
+    def _save_records(self, request: Request) -> Answer:
+        with self._opened(RECORDS, LARGEST_RECORDS_BYTES) as records:
+            return Answer(request.id, "failed") if records is None else self._put(request, records)
+
+    def _put(self, request: Request, source: IO[bytes]) -> Answer:
+        """On the stick under a free name, or not at all."""
         with self._hands.stick(can_write=True) as stick:
-            name = free_name(stick)
-            whole = with_log(bundle, self._hands.log_lines(), self._book())
-            with (stick / name).open("xb") as file:
-                file.write(whole)
-                file.flush()
-                os.fsync(file.fileno())
-        return Answer(request.id, "saved", file=name)
+            path = stick / free_name(stick, SAVED_AS[request.do])
+            try:
+                with path.open("xb") as file:
+                    shutil.copyfileobj(source, file)
+                    file.flush()
+                    os.fsync(file.fileno())
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
+        return Answer(request.id, "saved", file=path.name)
 
     def _take(self, name: str, largest: int) -> bytes | None:
-        """The file's bytes, and the file away; None unless it is small, plain and the till's own."""
+        """The file's bytes, and the file away; None unless `_opened` gives it."""
+        with self._opened(name, largest) as file:
+            return None if file is None else file.read(largest)
+
+    @contextmanager
+    def _opened(self, name: str, largest: int) -> Iterator[IO[bytes] | None]:
+        """The file, which has no name any more; None unless it is small, plain and the till's own."""
         path = self._places.requests / name
         try:
             descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-        except FileNotFoundError:
-            return None
-        except OSError:
-            path.unlink(missing_ok=True)
-            return None
+        except OSError as error:
+            if not isinstance(error, FileNotFoundError):
+                path.unlink(missing_ok=True)
+            yield None
+            return
         try:
             facts = os.fstat(descriptor)  # before anything opens it as a file: a folder would raise
             if stat.S_ISDIR(facts.st_mode):
                 _put_aside(path)
-                return None
+                yield None
+                return
             path.unlink(missing_ok=True)
-            if not stat.S_ISREG(facts.st_mode) or facts.st_uid not in self._uids or facts.st_nlink > 1:
-                return None
+            is_plain = stat.S_ISREG(facts.st_mode) and facts.st_nlink == 1
+            if not is_plain or facts.st_uid not in self._uids or facts.st_size > largest:
+                yield None
+                return
             with os.fdopen(descriptor, "rb", closefd=False) as file:
-                data = file.read(largest + 1)
+                yield file
         finally:
             os.close(descriptor)
-        return data if len(data) <= largest else None
 
     def _open_until_s(self) -> int | None:
         """What was said last of technician mode: saving a bundle meanwhile does not end it."""

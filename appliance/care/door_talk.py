@@ -7,21 +7,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol, get_args
 
 from appliance.whole_file import replace_file
 
-Deed = Literal["technician_on", "technician_off", "save_bundle"]
+Deed = Literal["technician_on", "technician_off", "save_bundle", "save_records"]
 Outcome = Literal["on", "off", "saved", "no_stick", "no_key", "failed"]
 REQUEST = "request.json"
 BUNDLE = "bundle.zip"
+RECORDS = "records.zip"
 LARGEST_REQUEST_BYTES = 256
 LARGEST_BUNDLE_BYTES = 8 * 1024 * 1024
+LARGEST_RECORDS_BYTES = 256 * 1024 * 1024
+PAYLOADS: Mapping[Deed, str] = {"save_bundle": BUNDLE, "save_records": RECORDS}
+SAVED_AS: Mapping[Deed, str] = {"save_bundle": "support", "save_records": "records"}
 ID = re.compile(r"[a-z0-9-]{4,40}")
-FILE = re.compile(r"tillbox-support-[0-9]{1,6}\.zip")
+FILE = re.compile(r"tillbox-(support|records)-[0-9]{1,6}\.zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,9 @@ class Answer:
 
 
 class CareDoor(Protocol):
-    """Who does what only root may do. `ask` returns at once; raises OSError when it cannot be asked."""
+    """Who does what only root may do. `ask` returns once the payload is handed over; raises OSError."""
 
-    def ask(self, request: Request, bundle: bytes | None = None) -> None: ...
+    def ask(self, request: Request, payload: Iterable[bytes] | None = None) -> None: ...
     def answer(self) -> Answer | None: ...
 
 
@@ -93,16 +97,16 @@ def as_bytes(said: Request | Answer) -> bytes:
 
 
 class FileDoor:
-    """The till's side of the two files. A request appears in one piece, its bundle before it."""
+    """The till's side of the two files. A request appears in one piece, its payload before it."""
 
     def __init__(self, requests: Path, answer: Path) -> None:
         self._requests = requests
         self._answer = answer
 
-    def ask(self, request: Request, bundle: bytes | None = None) -> None:
+    def ask(self, request: Request, payload: Iterable[bytes] | None = None) -> None:
         """See `CareDoor`; the folder is made by the system, so that nobody else can own it."""
-        if bundle is not None:
-            replace_file(self._requests / BUNDLE, bundle, 0o600)
+        if payload is not None:
+            replace_file(self._requests / PAYLOADS[request.do], payload, 0o600)
         replace_file(self._requests / REQUEST, as_bytes(request), 0o600)
 
     def answer(self) -> Answer | None:
@@ -123,31 +127,32 @@ class PretendedDoor:
         self._minutes = minutes
         self._said: Answer | None = None
 
-    def ask(self, request: Request, bundle: bytes | None = None) -> None:
+    def ask(self, request: Request, payload: Iterable[bytes] | None = None) -> None:
         """See `CareDoor`."""
         until_s = None if self._said is None or request.do == "technician_off" else self._said.until_s
-        done = self._done(request, bundle)
+        done = self._done(request, payload)
         self._said = done if done.until_s is not None else replace(done, until_s=until_s)
 
     def answer(self) -> Answer | None:
         """See `CareDoor`."""
         return self._said
 
-    def _done(self, request: Request, bundle: bytes | None) -> Answer:
+    def _done(self, request: Request, payload: Iterable[bytes] | None) -> Answer:
         if request.do == "technician_off":
             return Answer(request.id, "off")
         if not self._stick.is_dir():
             return Answer(request.id, "no_key" if request.do == "technician_on" else "no_stick")
         if request.do == "technician_on":
             return Answer(request.id, "on", int(self._now_s()) + self._minutes * 60)
-        name = free_name(self._stick)
-        (self._stick / name).write_bytes(bundle or b"")
+        name = free_name(self._stick, SAVED_AS[request.do])
+        with (self._stick / name).open("xb") as file:
+            file.writelines(payload or ())
         return Answer(request.id, "saved", file=name)
 
 
-def free_name(folder: Path) -> str:
+def free_name(folder: Path, what: str) -> str:
     """A name nobody has there yet: by number, because a clock may be wrong."""
     number = 1
-    while (folder / f"tillbox-support-{number}.zip").exists():
+    while (folder / f"tillbox-{what}-{number}.zip").exists():
         number += 1
-    return f"tillbox-support-{number}.zip"
+    return f"tillbox-{what}-{number}.zip"

@@ -1,12 +1,12 @@
-"""Saving the support bundle on a stick: made in a thread of its own, handed to the door, and what came of it."""
+"""Saving a file on a stick: made in a thread of its own, handed to the door, and what came of it."""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from appliance.care.door_talk import CareDoor, Request
+from appliance.care.door_talk import CareDoor, Deed, Request
 from appliance.domain.errors import is_disk_full
 from appliance.ports import Document
 from appliance.till.recent_keys import RecentKeys
@@ -18,15 +18,17 @@ JOIN_S = 5.0
 
 
 class Saving:
-    """One bundle at a time. Callable from any thread."""
+    """One file of a kind at a time. Callable from any thread."""
 
     def __init__(
         self,
-        make: Callable[[], bytes],
+        make: Callable[[], Iterable[bytes]],
         door: CareDoor,
         monotonic_s: Callable[[], float],
         new_id: Callable[[str], str],
+        deed: Deed = "save_bundle",
     ) -> None:
+        self._deed: Deed = deed
         self._make = make
         self._door = door
         self._monotonic_s = monotonic_s
@@ -39,12 +41,12 @@ class Saving:
         self._thread: threading.Thread | None = None
 
     def start(self, key: str) -> None:
-        """Make a bundle and save it; one that is under way goes on."""
+        """Make the file and save it; one that is under way goes on."""
         with self._lock, self._keys.once(key) as is_new:
             if not is_new or self._now() == "saving":
                 return
             self._state, self._file, self._asked = "saving", "", None
-            self._thread = threading.Thread(target=self._run, name="care-bundle", daemon=True)
+            self._thread = threading.Thread(target=self._run, name=f"care-{self._deed}", daemon=True)
             self._thread.start()
 
     def view(self) -> Document:
@@ -58,14 +60,14 @@ class Saving:
             self._thread.join(JOIN_S)
 
     def _run(self) -> None:
-        request = Request(self._new_id("save"), "save_bundle")
+        request = Request(self._new_id("save"), self._deed)
         try:
             self._door.ask(request, self._make())
         except Exception as error:  # a thread's top: the screen says that nothing was saved
             if is_disk_full(error):
-                log.error("the disk is full: no support bundle")
+                log.error("the disk is full: nothing was saved")
             else:
-                log.exception("the support bundle could not be made")
+                log.exception("what was to be saved could not be made")
             with self._lock:
                 self._state = "failed"
             return

@@ -10,21 +10,20 @@ import contextlib
 import logging
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tinydb.table import Table
 
 from appliance.domain.errors import TillError
-from appliance.ports import Inspection, Moment, StoreState
+from appliance.ports import Moment, RecordFile, StoreState
 from appliance.store.directory import TakenDirectory
 from appliance.store.durability import Durability
 from appliance.store.files import REAL_FILES, Files
 from appliance.store.history import History, Reader
-from appliance.store.inspecting import inspect, seen
 from appliance.store.keeper import Keeper
 from appliance.store.line import NO_HEAD
+from appliance.store.records import knowledge_of, record_files
 from appliance.store.recovery import Folders, find, keep_evidence
 from appliance.store.room import RoomAhead
 from appliance.store.sales import HOT_SALES, HotSales
@@ -121,13 +120,12 @@ class JournalStore(StoreWriting):
 
     # ---- asked by others
 
-    def inspect(self, step: Callable[[int, int], None]) -> Inspection:
-        """Verify every segment, the one being written up to where it is now; damage found at the start is told too."""
+    def records(self, step: Callable[[int, int], None]) -> Iterator[RecordFile]:
+        """See `Store.records`. What differs from what this store knows of a file is damage, too."""
         with self.lock:
-            segments = seen(list(self.history.segments))
-            known = tuple(self._damage)
-        found = inspect(self._files, segments, step)
-        return replace(found, damaged=(*found.damaged, *(one for one in known if one not in found.damaged)))
+            known = {one.path: knowledge_of(one) for one in self.history.segments}
+            paths = self._folders.segments()
+        yield from record_files(self._files, sorted({*paths, *known}), known, step)
 
     def table(self, name: str) -> Table:
         """A TinyDB table; `sales` is the read-only view over the sale facts."""

@@ -47,7 +47,6 @@ STATUS: dict[str, tuple[int, str]] = {
     "coupon_there": (409, "This coupon is on the ticket already."),
     "too_many_promotions": (409, "As many promotions are set up as fit."),
     "promotion_invalid": (422, "A field of this promotion is out of range."),
-    "not_checked": (409, "Check the records first; they can be taken along for a quarter of an hour."),
     "query_empty": (422, "There is nothing to look for."),
     "unknown_receipt": (404, "There is no receipt with this number."),
     "unknown_print_job": (404, "There is no such print job."),

@@ -1,33 +1,42 @@
-"""The routes of the inspector: check all that was recorded, and take all of it along."""
+"""The routes of the inspector: check all that was recorded, and put all of it on a stick."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
 from apiflask import APIBlueprint
-from apiflask.schemas import FileSchema
 from flask import Response, request
 from pydantic import BaseModel, Field
 
 from appliance.care.inspector import Inspector
 from appliance.web.answers import json_response
 from appliance.web.api import REFUSALS, SAFE_REFUSALS
+from appliance.web.care_api import SavedBundle
 from appliance.web.guards import approval_token, intent_key
 from appliance.web.shapes import Nothing
+
+
+class DamagedFile(BaseModel):
+    """A file of the journal that does not say what it should; `lost` records cannot be read, null: nobody can know."""
+
+    file: str
+    day: str | None
+    lost: int | None
 
 
 class Inspected(BaseModel):
     """`done` of `of` files are looked through; `head` is the chain's head after the last record."""
 
-    state: Literal["idle", "running", "sound", "damaged"]
+    state: Literal["idle", "running", "sound", "damaged", "failed"]
     done: int
     of: int
-    facts: int
+    facts: Annotated[int, Field(description="records that can be read")]
     first_day: str | None
     last_day: str | None
     head: Annotated[str | None, Field(description="64 hex digits")]
-    damaged: Annotated[list[str], Field(description="files of the journal that do not say what they should")]
+    damaged: list[DamagedFile]
     last_z: Annotated[int, Field(description="the newest closed shift; 0: none")]
+    saved: SavedBundle
 
 
 def inspector_api(inspector: Inspector) -> APIBlueprint:
@@ -48,16 +57,13 @@ def inspector_api(inspector: Inspector) -> APIBlueprint:
         intent_key(request)  # asked for as an intent; nothing is kept of it
         return json_response(inspector.begin(approval_token(request)))
 
-    @api.get("/export")
-    @api.output(FileSchema(), content_type="application/gzip")
+    @api.post("/records")
+    @api.input(Nothing, arg_name="body")
+    @api.output(Inspected)
     @api.doc(
-        summary="All records, a line of JSON each, as one gzip file",
-        responses={**SAFE_REFUSALS, 409: REFUSALS[409]},
+        summary="Save all records on the USB stick, as one ZIP file with a page about it", responses=REFUSALS
     )
-    def export() -> Response:
-        answer = Response(inspector.export(), mimetype="application/gzip")
-        answer.headers["Content-Disposition"] = "attachment; filename=tillbox-records.ndjson.gz"
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+    def save(body: Nothing) -> Response:
+        return json_response(inspector.save(intent_key(request), approval_token(request)))
 
     return api

@@ -1,10 +1,10 @@
-"""All records are checked with one tap and taken along with another."""
+"""All records are checked with one tap and put on the stick with another."""
 
 from __future__ import annotations
 
-import gzip
 import json
-from pathlib import Path
+import shutil
+import zipfile
 
 from playwright.sync_api import expect
 
@@ -14,7 +14,7 @@ from tests.e2e.screen import TillScreen
 SHARES_BOX = True
 
 
-def test_records_are_checked_and_taken_along(till: TillScreen, box: DemoBox, tmp_path: Path) -> None:
+def test_records_are_checked_and_put_on_the_stick(till: TillScreen, box: DemoBox) -> None:
     till.tap("tile-strawberries-500")
     till.tap("exact")
     till.shows("change")
@@ -26,11 +26,14 @@ def test_records_are_checked_and_taken_along(till: TillScreen, box: DemoBox, tmp
     till.tap("inspector-check")
     expect(till.key("inspector-verdict")).to_have_attribute("data-state", "sound", timeout=20_000)
     till.shows("inspector-verdict", "vollständig")
-    with till.page.expect_download() as taken:
-        till.tap("inspector-export")
-    path = tmp_path / taken.value.suggested_filename
-    taken.value.save_as(path)
-    assert path.name == "tillbox-records.ndjson.gz"
-    facts = [json.loads(line) for line in gzip.decompress(path.read_bytes()).splitlines()]
+    stick = box.data / "run" / "stick"
+    stick.mkdir()
+    till.tap("inspector-save")
+    till.shows("inspector-saved", "tillbox-records-1.zip")
+    with zipfile.ZipFile(stick / "tillbox-records-1.zip") as archive:
+        facts = [json.loads(line) for line in archive.read("records.jsonl").splitlines()]
+        assert "Nothing in the journal is damaged." in archive.read("about.txt").decode()
+    stick.rename(stick.with_name("pulled"))  # at once, whatever is being copied to it
+    shutil.rmtree(stick.with_name("pulled"))
     sold = [fact["body"]["number"] for fact in facts if fact["type"] == "sale"]
     assert sold == box.sold()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +17,11 @@ class FakeDoor:
     said: Answer | None = None
     is_missing: bool = False
 
-    def ask(self, request: Request, bundle: bytes | None = None) -> None:
+    def ask(self, request: Request, payload: Iterable[bytes] | None = None) -> None:
         if self.is_missing:
             raise FileNotFoundError("no door")
         self.asked.append(request)
-        self.bundles.append(bundle)
+        self.bundles.append(None if payload is None else b"".join(payload))
 
     def answer(self) -> Answer | None:
         return self.said

@@ -46,7 +46,7 @@ def client(tmp_path: Path) -> Iterator[FlaskClient]:
     care = Care(
         Health({"disk": lambda: disk.check(DiskReading(14_000, 50, False)), "clock": lambda: clock}),
         test,
-        Saving(lambda: b"zip", door, lambda: 0.0, lambda _kind: "save-0001"),
+        Saving(lambda: [b"zip"], door, lambda: 0.0, lambda _kind: "save-0001"),
         Technician(MemorySecrets(), PlainHash(), door, lambda: 0.0, lambda _kind: "tech-0001"),
         no_printer,
         lambda: "none",

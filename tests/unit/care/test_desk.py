@@ -33,7 +33,7 @@ def desk_of(printer: Printer) -> Care:
     return Care(
         Health({}),
         SelfTest(Tools(lambda: True, printer.print, lambda _stop: Speed(1_000, 9_000, 100), lambda: clock)),
-        Saving(lambda: b"zip", door, lambda: 0.0, lambda _kind: "save-0001"),
+        Saving(lambda: [b"zip"], door, lambda: 0.0, lambda _kind: "save-0001"),
         Technician(MemorySecrets(), PlainHash(), door, lambda: 0.0, lambda _kind: "tech-0001"),
         printer.print,
         lambda: "none",

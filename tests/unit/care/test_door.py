@@ -1,20 +1,24 @@
-"""The root side of the door: three deeds, nothing else, whatever lies in the folder of the requests."""
+"""The root side of the door: four deeds, nothing else, whatever lies in the folder of the requests."""
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from appliance.care import door as door_module
 from appliance.care import door_talk
 from appliance.care.bundle import pack
 from appliance.care.door import KEY_FILE, Door, DoorPlaces, NoStick
@@ -128,7 +132,7 @@ def test_what_fails_is_said(scene: Scene) -> None:
 def test_a_bundle_is_saved_beside_older_ones_with_the_log_only_root_may_read(scene: Scene) -> None:
     scene.hands.folder = scene.stick
     (scene.stick / "tillbox-support-1.zip").write_bytes(b"older")
-    scene.till.ask(Request("save-1", "save_bundle"), pack({"README.txt": "hello"}))
+    scene.till.ask(Request("save-1", "save_bundle"), [pack({"README.txt": "hello"})])
     scene.serve()
     assert scene.till.answer() == Answer("save-1", "saved", file="tillbox-support-2.zip")
     with zipfile.ZipFile(io.BytesIO((scene.stick / "tillbox-support-2.zip").read_bytes())) as saved:
@@ -140,7 +144,7 @@ def test_saving_while_a_technician_is_in_does_not_hide_that(scene: Scene) -> Non
     scene.places.kept_keys.write_text(KEY)
     scene.till.ask(Request("tech-1", "technician_on"))
     scene.serve()
-    scene.till.ask(Request("save-1", "save_bundle"), pack({"README.txt": "hello"}))
+    scene.till.ask(Request("save-1", "save_bundle"), [pack({"README.txt": "hello"})])
     scene.serve()
     assert scene.till.answer() == Answer("save-1", "no_stick", 3700)
 
@@ -148,7 +152,40 @@ def test_saving_while_a_technician_is_in_does_not_hide_that(scene: Scene) -> Non
 @pytest.mark.parametrize("bundle", [None, b"no zip"])
 def test_a_bundle_that_is_none_is_not_saved(scene: Scene, bundle: bytes | None) -> None:
     scene.hands.folder = scene.stick
-    scene.till.ask(Request("save-1", "save_bundle"), bundle)
+    scene.till.ask(Request("save-1", "save_bundle"), None if bundle is None else [bundle])
+    scene.serve()
+    assert scene.till.answer() == Answer("save-1", "failed")
+    assert list(scene.stick.iterdir()) == []
+
+
+def test_records_are_saved_byte_for_byte_beside_older_ones(scene: Scene) -> None:
+    scene.hands.folder = scene.stick
+    (scene.stick / "tillbox-records-1.zip").write_bytes(b"older")
+    scene.till.ask(Request("save-1", "save_records"), (part for part in (b"all ", b"of it")))
+    scene.serve()
+    assert scene.till.answer() == Answer("save-1", "saved", file="tillbox-records-2.zip")
+    assert (scene.stick / "tillbox-records-2.zip").read_bytes() == b"all of it"
+    assert list(scene.places.requests.iterdir()) == []
+
+
+def test_a_stick_without_room_keeps_no_half_file(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.hands.folder = scene.stick
+
+    def full(source: IO[bytes], target: IO[bytes]) -> None:
+        target.write(source.read(3))
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    scene.till.ask(Request("save-1", "save_records"), [b"all of it"])
+    scene.serve()
+    assert scene.till.answer() == Answer("save-1", "failed")
+    assert list(scene.stick.iterdir()) == []
+
+
+def test_records_that_are_too_large_are_not_saved(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.hands.folder = scene.stick
+    monkeypatch.setattr(door_module, "LARGEST_RECORDS_BYTES", 8)
+    scene.till.ask(Request("save-1", "save_records"), [b"123456789"])
     scene.serve()
     assert scene.till.answer() == Answer("save-1", "failed")
     assert list(scene.stick.iterdir()) == []
@@ -221,12 +258,12 @@ def test_what_is_written_is_read_again() -> None:
 
 def test_the_demos_stick_is_a_folder(tmp_path: Path) -> None:
     door = PretendedDoor(tmp_path / "stick", lambda: 100.0, 60)
-    door.ask(Request("save-1", "save_bundle"), b"zip")
+    door.ask(Request("save-1", "save_bundle"), [b"zip"])
     assert door.answer() == Answer("save-1", "no_stick")
     (tmp_path / "stick").mkdir()
     door.ask(Request("tech-1", "technician_on"))
     assert door.answer() == Answer("tech-1", "on", 3700)
-    door.ask(Request("save-2", "save_bundle"), b"zip")
+    door.ask(Request("save-2", "save_bundle"), [b"zip"])
     assert door.answer() == Answer("save-2", "saved", 3700, "tillbox-support-1.zip")
     assert (tmp_path / "stick/tillbox-support-1.zip").read_bytes() == b"zip"
     door.ask(Request("tech-2", "technician_off"))

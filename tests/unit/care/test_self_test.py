@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 import pytest
@@ -114,7 +114,9 @@ def test_nobody_judges_what_was_not_asked() -> None:
     assert {result.state for result in test.results.values()} == {"open"}
 
 
-def saved(door: FakeDoor, make: Callable[[], bytes] = lambda: b"zip") -> tuple[Saving, list[float]]:
+def saved(
+    door: FakeDoor, make: Callable[[], Iterable[bytes]] = lambda: [b"zip"]
+) -> tuple[Saving, list[float]]:
     time_s = [0.0]
     saving = Saving(make, door, lambda: time_s[0], lambda _kind: "save-0001")
     saving.start("key-1")
@@ -168,9 +170,9 @@ def test_a_wish_sent_again_later_saves_no_second_bundle() -> None:
 def test_two_wishes_are_one_bundle() -> None:
     gate, door = threading.Event(), FakeDoor()
 
-    def slow() -> bytes:
+    def slow() -> list[bytes]:
         assert gate.wait(5.0)
-        return b"zip"
+        return [b"zip"]
 
     saving = Saving(slow, door, lambda: 0.0, lambda _kind: "save-0001")
     saving.start("key-1")

@@ -12,7 +12,9 @@ from apiflask import APIBlueprint
 from flask import Flask
 from flask.testing import FlaskClient
 
+from appliance.care.door_talk import PretendedDoor
 from appliance.care.inspector import Inspector
+from appliance.care.saving import Saving
 from appliance.domain.device import Found
 from appliance.store import open_store
 from appliance.till.pairing import PairingCode
@@ -98,7 +100,9 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
             stock_api(stall.till.stock),
             people_api(stall.till.people),
             goods_api(stall.till.goods),
-            inspector_api(Inspector(stall.store, stall.till.people, stall.till.day.last_z)),
+            inspector_api(
+                Inspector(stall.store, stall.till.people, stall.till.day.last_z, _saving(tmp_path))
+            ),
             ready_api(ready_on(stall, lambda: peripherals.view()["devices"])),
             promotions_api(stall.till.promotions, stall.clock.now),
             *more(stall, tmp_path),
@@ -110,3 +114,14 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
     yield Bench(app, client, stall, peripherals)
     screens.stop()
     stall.store.close()
+
+
+def _saving(folder: Path) -> Saving:
+    """Puts something on a stick that is not in."""
+    return Saving(
+        lambda: [b"zip"],
+        PretendedDoor(folder / "stick", lambda: 0.0, 60),
+        lambda: 0.0,
+        lambda _kind: "save-0001",
+        "save_records",
+    )

@@ -249,8 +249,6 @@ export const de: Words = {
   'error.too_many_promotions': 'Mehr als {most} Aktionen passen nicht.',
   'error.promotion_invalid':
     'Diese Aktion passt so nicht. Nichts wurde geändert. Bitte Zahlen, Artikel und Coupon ansehen.',
-  'error.not_checked':
-    'Erst die Aufzeichnungen prüfen, dann lassen sie sich eine Viertelstunde lang mitnehmen.',
   'error.query_empty': 'Bitte eingeben, was gesucht wird.',
   'error.too_many_discounts': 'Mehr als {most} Rabatte passen nicht auf einen Bon.',
   'error.nothing_to_discount': 'Hier ist nichts, wovon das abgehen kann. Pfand wird nie rabattiert.',

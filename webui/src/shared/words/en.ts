@@ -242,7 +242,6 @@ export const en = {
   'error.too_many_promotions': 'No more than {most} promotions fit.',
   'error.promotion_invalid':
     'This promotion does not fit yet. Nothing was changed. Look at its numbers, its goods and its coupon.',
-  'error.not_checked': 'Check the records first; then they can be taken along for a quarter of an hour.',
   'error.query_empty': 'Type what to look for.',
   'error.too_many_discounts': 'No more than {most} discounts fit on one ticket.',
   'error.nothing_to_discount': 'There is nothing here to take this off. Deposits are never discounted.',

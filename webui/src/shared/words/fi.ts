@@ -243,7 +243,6 @@ export const fi: Words = {
   'error.too_many_promotions': 'Tarjouksia mahtuu enintään {most}.',
   'error.promotion_invalid':
     'Tarjous ei vielä kelpaa. Mitään ei muutettu. Tarkista luvut, tuotteet ja kuponki.',
-  'error.not_checked': 'Tarkista ensin tallenteet; sen jälkeen ne voi ottaa mukaan vartin ajan.',
   'error.query_empty': 'Kirjoita, mitä haetaan.',
   'error.too_many_discounts': 'Yhdelle kuitille mahtuu enintään {most} alennusta.',
   'error.nothing_to_discount': 'Tästä ei voi vähentää mitään. Pantista ei anneta alennusta.',

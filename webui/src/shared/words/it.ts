@@ -243,7 +243,6 @@ export const it: Words = {
   'error.too_many_promotions': 'Ci stanno al massimo {most} promozioni.',
   'error.promotion_invalid':
     'La promozione così non va. Nulla è cambiato. Controllare numeri, articoli e coupon.',
-  'error.not_checked': 'Verificare prima le registrazioni: poi si possono prendere per un quarto d’ora.',
   'error.query_empty': 'Scrivere che cosa cercare.',
   'error.too_many_discounts': 'Su un conto stanno al massimo {most} sconti.',
   'error.nothing_to_discount': 'Qui non c’è nulla da scontare. I vuoti non si scontano mai.',

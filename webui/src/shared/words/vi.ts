@@ -230,7 +230,6 @@ export const vi: Words = {
   'error.coupon_there': 'Mã {coupon} đã có trong đơn này.',
   'error.too_many_promotions': 'Chỉ có tối đa {most} khuyến mãi.',
   'error.promotion_invalid': 'Khuyến mãi chưa hợp lệ. Chưa có gì thay đổi. Xem lại số, hàng và mã.',
-  'error.not_checked': 'Hãy kiểm tra sổ ghi trước; sau đó có thể mang theo trong mười lăm phút.',
   'error.query_empty': 'Hãy nhập nội dung cần tìm.',
   'error.too_many_discounts': 'Một đơn chỉ có tối đa {most} khoản giảm giá.',
   'error.nothing_to_discount': 'Không có gì để giảm ở đây. Tiền cọc không được giảm.',

@@ -1,7 +1,7 @@
-/** The records checked in one tap, and all of them taken along in another. */
+/** The records checked in one tap, and all of them put on a stick in another. */
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { beginInspection, type Inspected, readInspection } from '../api/inspector';
+import { beginInspection, type Inspected, readInspection, saveRecords } from '../api/inspector';
 import { refuse } from '../deeds';
 import { SheetFrame } from '../parts';
 import { language } from '../state';
@@ -17,9 +17,15 @@ const sayDay = (day: string | null): string =>
 
 function sayVerdict(now: Inspected): string {
   if (now.state === 'running') return tell('running', { done: now.done, of: now.of });
-  if (now.state === 'damaged') return tell('damaged', { files: now.damaged.join(', ') });
+  if (now.state === 'damaged' || now.state === 'failed') return tell(now.state);
   const days = { first: sayDay(now.first_day), last: sayDay(now.last_day) };
   return tell('sound', { count: sayNumber(now.facts), ...days });
+}
+
+function sayDamage({ day, lost }: Inspected['damaged'][number]): string {
+  if (day === null) return tell('day.none');
+  if (lost === null) return tell('day.unknown', { day: sayDay(day) });
+  return tell(lost === 0 ? 'day.readable' : 'day.lost', { day: sayDay(day), count: lost });
 }
 
 export function InspectorSheet() {
@@ -31,7 +37,7 @@ export function InspectorSheet() {
     }, refuse);
   useEffect(() => take(readInspection()), []);
   useEffect(() => {
-    if (now?.state !== 'running') return;
+    if (now?.state !== 'running' && now?.saved.state !== 'saving') return;
     const timer = setTimeout(() => take(readInspection()), LOOK_AGAIN_MS);
     return () => clearTimeout(timer);
   }, [now]);
@@ -45,7 +51,16 @@ export function InspectorSheet() {
       ) : (
         <p>{tell('lead')}</p>
       )}
-      {now?.state === 'damaged' && <p>{tell('damaged_todo')}</p>}
+      {now?.state === 'damaged' && (
+        <>
+          <ul class="inspector-damage" data-testid="inspector-damage">
+            {now.damaged.map((one) => (
+              <li key={one.file}>{sayDamage(one)}</li>
+            ))}
+          </ul>
+          <p>{tell('damaged_todo')}</p>
+        </>
+      )}
       <nav class="inspector-keys">
         <button
           type="button"
@@ -57,11 +72,22 @@ export function InspectorSheet() {
           {tell(isDone ? 'again' : 'check')}
         </button>
         {isDone && (
-          <a class="key" data-testid="inspector-export" href="/api/v1/inspector/export" download>
+          <button
+            type="button"
+            class="key"
+            data-testid="inspector-save"
+            disabled={now.saved.state === 'saving'}
+            onClick={() => take(saveRecords())}
+          >
             {tell('export')}
-          </a>
+          </button>
         )}
       </nav>
+      {isDone && now.saved.state !== 'none' && (
+        <p class={`inspector-saved ${now.saved.state}`} role="status" data-testid="inspector-saved">
+          {tell(`saved.${now.saved.state}`, { file: now.saved.file })}
+        </p>
+      )}
       {isDone && (
         <>
           <dl class="facts">
