@@ -67,6 +67,7 @@ from appliance.web.inside import Inside, own_users
 from appliance.web.inspector_api import inspector_api
 from appliance.web.leaving_api import leaving_api
 from appliance.web.live import Screens
+from appliance.web.parking_api import parking_api
 from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
 from appliance.web.promotions_api import promotions_api
@@ -267,6 +268,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         promotions_api(till.promotions, stall.clock.now),
         inspector_api(till_inspector(stall.box.stall, stall.clock, store, till, care_door, new_id)),
         stock_api(till.stock),
+        parking_api(till.parking),
         people_api(till.people),
         ready_api(_ready(settings, stall, plugs)),
     )

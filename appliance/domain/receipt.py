@@ -99,6 +99,7 @@ def receipt(
         (
             *_copy_mark(copy),
             *_head(sale, merchant, time_is_doubtful),
+            *([Text(sale.ticket_name, align="center")] if sale.ticket_name else []),
             Rule(),
             *(element for line in sale.lines for element in _line(line, sale)),
             *_ticket_discounts(sale),

@@ -60,6 +60,7 @@ class Sale:
     shift: int | None = None  # the till's day it belongs to, whatever day it is synchronised
     rounding_minor: int = 0  # total_minor less what tenders pay: what rounding the cash part gave away
     taken_back: tuple[Payment, ...] = ()  # payments given back before the ticket was paid
+    ticket_name: str = ""  # what it was called while it was parked
 
     @property
     def change_minor(self) -> int:
@@ -125,6 +126,7 @@ def make_sale(
         shift=shift,
         rounding_minor=rounding_minor,
         taken_back=ticket.taken_back,
+        ticket_name=ticket.name,
     )
 
 
@@ -155,6 +157,7 @@ def sale_body(sale: Sale) -> dict[str, object]:
         "staff": sale.staff,
         "staff_name": sale.staff_name,
         "training": False,
+        **({"ticket_name": sale.ticket_name} if sale.ticket_name else {}),
     }
 
 
@@ -184,4 +187,5 @@ def sale_from_body(body: Document) -> Sale:
         shift=whole_or_none(body, "shift"),
         rounding_minor=whole(body, "rounding_minor", 0),
         taken_back=tuple(payment_from_dict(entry) for entry in records(body, "taken_back")),
+        ticket_name=text(body, "ticket_name", ""),
     )

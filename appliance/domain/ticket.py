@@ -85,6 +85,7 @@ class Ticket:
     payments: tuple[Payment, ...] = ()  # what is paid of it already
     taken_back: tuple[Payment, ...] = ()  # what was paid of it and given back before it was sold
     coupons: tuple[str, ...] = ()  # codes of promotions that hold for this ticket only
+    name: str = ""  # whose it is, or which table's
     offers: Offers = field(default=NO_OFFERS, compare=False, repr=False)  # of its time; kept nowhere
 
 

@@ -90,6 +90,7 @@ def ticket_to_dict(ticket: Ticket) -> dict[str, object]:
         "payments": [payment_to_dict(payment) for payment in ticket.payments],
         "taken_back": [payment_to_dict(payment) for payment in ticket.taken_back],
         "coupons": list(ticket.coupons),
+        **({"name": ticket.name} if ticket.name else {}),
     }
 
 
@@ -107,6 +108,7 @@ def ticket_from_dict(document: Document) -> Ticket:
         payments=tuple(payment_from_dict(entry) for entry in records(document, "payments")),
         taken_back=tuple(payment_from_dict(entry) for entry in records(document, "taken_back")),
         coupons=texts(document, "coupons"),
+        name=text(document, "name", ""),
     )
 
 

@@ -20,7 +20,7 @@ from appliance.ports import Devices, Document, Fact, Moment, Paper, Store, Trans
 from appliance.till.box import Box
 from appliance.till.intents import Intents
 from appliance.till.marks import Marks
-from appliance.till.open_ticket import CURRENT
+from appliance.till.open_ticket import CURRENT, PARKED
 from appliance.till.open_ticket import TABLE as TICKETS
 from appliance.till.people import People
 from appliance.till.receipts import Receipts
@@ -95,6 +95,7 @@ class Day:
             "pieces_minor": sorted((*currency.coins_minor, *currency.notes_minor), reverse=True),
             "waiting_facts": facts,
             "waiting_receipts": sales,
+            "parked": len(self._store.documents(PARKED)),
             "unprinted": devices.printer_queued,
             "unconfirmed": devices.question[1] if devices.question is not None else None,
         }
@@ -209,7 +210,7 @@ class Day:
 
         def decide(tx: Transaction, moment: Moment) -> Document:
             now = self._open(tx)
-            if (tx.get(TICKETS, CURRENT) or {}).get("payments"):
+            if self._holds_money(tx):
                 raise TillError("payments_open", allowed="a ticket paid in full, or its payments given back")
             approved_by = self._people.check("close_day", approval)
             report = self._report(now, self._sums(now))
@@ -261,6 +262,11 @@ class Day:
         return self._intents.once(key, ("reprint_z", n), decide, durable=True, after=self._devices.print_soon)
 
     # -- inside ---------------------------------------------------------------------------------------
+
+    def _holds_money(self, tx: Transaction) -> bool:
+        """Whether something is in the drawer that belongs to no sale yet."""
+        parked = (document["ticket"] for _, document in self._store.documents(PARKED))
+        return any(ticket.get("payments") for ticket in (tx.get(TICKETS, CURRENT) or {}, *parked))
 
     def _now(self, source: Store | Transaction) -> Document:
         return source.get(SETTINGS, SHIFT) or NOTHING

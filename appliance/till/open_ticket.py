@@ -14,6 +14,7 @@ from appliance.ports import Document, Transaction
 
 TABLE = "tickets"
 LINES = "ticket_lines"
+PARKED = "parked"
 CURRENT = "current"
 
 

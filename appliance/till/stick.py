@@ -19,7 +19,7 @@ HEARD_WITHIN_S = 10.0
 TROUBLES = ("full", "read_only", "failed")
 # The open ticket, paper on its way, who is signed in, and what a screen was told last.
 _NOT_KEPT = frozenset(
-    {"tickets", "ticket_lines", "print_jobs", "last_sale", "staff_here", "stock_latest", "welcome"}
+    {"tickets", "ticket_lines", "parked", "print_jobs", "last_sale", "staff_here", "stock_latest", "welcome"}
 )
 NO_STICK: Document = {"state": "none", "waiting": 0}
 

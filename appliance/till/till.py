@@ -28,6 +28,7 @@ from appliance.till.goods import Goods
 from appliance.till.intents import Intents
 from appliance.till.marks import RECEIPTS
 from appliance.till.open_ticket import OpenTicket
+from appliance.till.parking import Parking
 from appliance.till.pay_settings import PaySettings
 from appliance.till.paying import LAST_SALE, Paying
 from appliance.till.people import People
@@ -135,6 +136,9 @@ class Till:
             self.pay_settings,
             self._payment_failed,
         )
+        self.parking = Parking(
+            store, self._intents, self._ticket, self, self.promotions.offers, self._rung_up
+        )
         self.goods = Goods(
             store, self._intents, box, new_id, self.people, self.day.open_number, self._read_catalogue
         )
@@ -184,6 +188,7 @@ class Till:
             people=self.people.latest(),
             shift=self.day.brief(moment),
             payments=self.pay_settings.view(),
+            parked=self.parking.count(),
         )
 
     def catalogue(self) -> Document:

@@ -60,6 +60,7 @@ def snapshot(
     people: Document,
     shift: Document,
     payments: Document,
+    parked: int,
 ) -> Document:
     """Everything a screen draws, in the shape of the API's Snapshot."""
     currency = box.country.currency
@@ -96,6 +97,7 @@ def snapshot(
         "people": people,
         "shift": shift,
         "payments": payments,
+        "parked": parked,
     }
 
 
@@ -127,6 +129,7 @@ def ticket_view(ticket: Ticket, country: CountryPack, cash_step_minor: int = 0) 
         "cash_due_minor": cash_due,
         "payments": [payment_to_dict(payment) for payment in ticket.payments],
         "coupons": list(ticket.coupons),
+        "name": ticket.name,
         "count": count(ticket),
         "can_undo": bool(ticket.undo),
         "touched": ticket.touched,

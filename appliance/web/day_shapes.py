@@ -47,6 +47,7 @@ class ShiftNow(BaseModel):
     pieces_minor: list[int]
     waiting_facts: int
     waiting_receipts: int
+    parked: int
     unprinted: int
     unconfirmed: str | None
 

@@ -113,6 +113,10 @@ STATUS: dict[str, tuple[int, str]] = {
     "more_paid_than_due": (409, "More is paid already than would be left on the ticket."),
     "too_many_payments": (409, "The ticket has as many payments as fit."),
     "nothing_due": (409, "Money goes out: only cash can."),
+    "unknown_ticket": (404, "This ticket is not parked any more."),
+    "too_many_parked": (409, "Too many tickets are parked."),
+    "nothing_to_split": (422, "Choose some of the ticket, and not all of it."),
+    "discounts_differ": (409, "One of the two has a percentage off all of it, the other has not."),
     "payments_open": (
         409,
         "Part of the open ticket is paid: finish it, or give the payment back, then close.",

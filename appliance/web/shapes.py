@@ -211,6 +211,7 @@ class Ticket(BaseModel):
     cash_due_minor: Annotated[Minor, Field(description="the same, rounded as the stall rounds cash")]
     payments: list[Payment]
     coupons: list[str]
+    name: str
     count: int
     can_undo: bool
     touched: str | None
@@ -365,6 +366,7 @@ class Snapshot(BaseModel):
     people: PeopleLatest
     shift: ShiftBrief
     payments: Payments
+    parked: int = Field(description="tickets that are put aside")
 
 
 PrintState = Literal["none", "queued", "sending", "sent", "confirmed", "held", "unconfirmed", "failed"]

@@ -105,6 +105,7 @@ def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
     yield "discount-given"
     till.tap("sheet-close")
     yield "ticket-discounted"
+    yield from _tickets(till, box, pieces[0])
     yield from _search(till)
     yield from _sheets(till)
     yield from _ways_to_pay(till)
@@ -260,6 +261,34 @@ def _people(till: TillScreen) -> Iterator[str]:
 
 def _category(items: list[dict[str, str]], item_id: str) -> str:
     return next(item["category_id"] for item in items if item["id"] == item_id)
+
+
+def _tickets(till: TillScreen, box: DemoBox, item: str) -> Iterator[str]:
+    """The open ticket waits under a name while two others are on; at the end it is open again, alone."""
+    vendor = box.vendor()
+    whole = vendor.get("/api/v1/snapshot")["ticket"]["id"]
+    till.tap("tickets")
+    till.tap("park-named")
+    till.key("ticket-name").fill("Pöytä 4, Đặng")
+    yield "tickets-name"
+    till.tap("ticket-named")
+    till.has_lines(0)
+    vendor.intent("POST", "/api/v1/ticket/lines", {"item_id": item}, "walk-parked-1")
+    vendor.intent("POST", "/api/v1/ticket/park", {}, "walk-parked-2")
+    vendor.intent("POST", "/api/v1/ticket/lines", {"item_id": item, "quantity": 3}, "walk-parked-3")
+    till.has_lines(1)
+    till.tap("tickets")
+    till.shows("parked-2")
+    yield "tickets"
+    till.tap("split")
+    till.page.locator("[data-testid^=more-]").first.tap()
+    yield "tickets-split"
+    till.tap("sheet-close")
+    other = vendor.get("/api/v1/parked")["parked"][-1]["id"]
+    vendor.intent("POST", f"/api/v1/parked/{other}/merge", {}, "walk-parked-4")
+    vendor.intent("POST", "/api/v1/ticket/clear", {}, "walk-parked-5")
+    vendor.intent("POST", f"/api/v1/parked/{whole}/take", {}, "walk-parked-6")
+    expect(till.key("tickets")).not_to_contain_text("1")
 
 
 def _search(till: TillScreen) -> Iterator[str]:

@@ -60,7 +60,7 @@ NOTES = (0, 5, 95, 150, 500, 1_000, 5_000)
 REFUSED = frozenset(
     {"nothing_to_discount", "too_many_discounts", "nothing_to_refund", "refund_not_paid_out", "not_counted",
      "ticket_empty", "nothing_to_undo", "line_unknown", "too_many_lines", "more_paid_than_due", "too_many_payments",
-     "tare_too_heavy"}
+     "tare_too_heavy", "nothing_to_split", "discounts_differ", "payments_open"}
 )  # fmt: skip
 
 
@@ -77,6 +77,7 @@ class Ledger:
     stock: dict[str, int] = field(default_factory=dict)
     closed: int = 0
     parts: Counter[str] = field(default_factory=Counter)  # of the open ticket, by the way they were paid
+    aside: dict[str, Counter[str]] = field(default_factory=dict)  # the same of each parked ticket
     by_way: dict[str, Counter[str]] = field(
         default_factory=dict
     )  # by sale: what each way paid and has not got back
@@ -126,7 +127,7 @@ class Days:
             (self._tap, 30), (self._weigh, 8), (self._more_or_less, 8), (self._undo, 3), (self._discount, 10),
             (self._pay, 18), (self._take_back, 7), (self._cash, 5), (self._goods_move, 4), (self._price, 2),
             (self._cut, 1), (self._turn_clock, 2), (self._pay_a_part, 8), (self._part_back, 1),
-            (self._ask, 4), (self._empties, 3),
+            (self._ask, 4), (self._empties, 3), (self._put_aside, 6),
         )  # fmt: skip
         for _ in range(actions):
             deed = self._random.choices([one for one, _ in deeds], [weight for _, weight in deeds])[0]
@@ -240,6 +241,41 @@ class Days:
             self.stall.till.paying.take_back(self._key(), payment["id"])
             self.ledger.parts[payment["kind"]] -= payment["amount_minor"]
             self.ledger.parts[f"{payment['kind']} tip"] -= payment["tip_minor"]
+
+    def _put_aside(self) -> None:
+        """Park, go on with another, put two together, take them apart: no piece comes or goes."""
+        parking, ledger, ticket = self.stall.till.parking, self.ledger, self._ticket()
+        rows, before = parking.view()["parked"], self._pieces()
+        chosen = self._random.choice(rows)["id"] if rows else ""
+        deed = self._random.choice(("park", "take", "take", "merge", "split"))
+        if not rows or (deed == "park" and len(rows) < 5):
+            parking.park(self._key(), self._random.choice((None, "Table 4")))
+            ledger.aside[ticket["id"]], ledger.parts = ledger.parts, Counter()
+        elif deed == "split":
+            line = self._random.choice(ticket["lines"] or [{"id": "none", "parent_id": None, "quantity": 1}])
+            pieces = {line["parent_id"] or line["id"]: self._random.randint(1, line["quantity"])}
+            to = self._random.choice(("open", "parked", chosen))
+            parking.split(self._key(), pieces, to)
+            for one in parking.view()["parked"]:
+                ledger.aside.setdefault(one["id"], Counter())
+            ledger.aside.pop(self._ticket()["id"], None)
+        elif deed == "merge":
+            parking.merge(self._key(), chosen)
+            ledger.parts += ledger.aside.pop(chosen)
+        else:
+            parking.take(self._key(), chosen)
+            if ticket["lines"]:
+                ledger.aside[ticket["id"]] = ledger.parts
+            ledger.parts = ledger.aside.pop(chosen)
+        self._hold(self._pieces() == before, "parking made or lost a piece")
+
+    def _pieces(self) -> Counter[str]:
+        """How many of each item are on the open ticket and on those that are parked."""
+        parked = (document["ticket"]["lines"] for _, document in self.stall.store.documents("parked"))
+        found: Counter[str] = Counter()
+        for line in (line for lines in (self._ticket()["lines"], *parked) for line in lines):
+            found[line["item_id"]] += line["quantity"]
+        return found
 
     def _pay(self) -> None:
         ticket = self._ticket()
@@ -374,6 +410,15 @@ class Days:
         )
         while self._ticket()["payments"]:
             self._part_back()
+        for row in till.parking.view()["parked"]:
+            if row["paid_minor"]:  # the day does not close on money that belongs to no sale
+                before = self._ticket()
+                till.parking.take(self._key(), row["id"])
+                if before["lines"]:
+                    self.ledger.aside[before["id"]] = self.ledger.parts
+                self.ledger.parts = self.ledger.aside.pop(row["id"])
+                while self._ticket()["payments"]:
+                    self._part_back()
         for one in x["tenders"]:
             told = (one["amount_minor"], one["tips_minor"])
             self._hold(told == (ledger.ways[one["kind"]], ledger.tips[one["kind"]]), f"{one['kind']}: {told}")

@@ -62,7 +62,7 @@ NEVER_RIGHT = [
     "POST /api/v1/sync/now",
     "POST /api/v1/welcome/restore",
 ]
-OPERATIONS = 96  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 102  # of the document; a new one joins by itself, a lost one is noticed
 ONE_APPLE = {"item_id": "apple", "weight_g": None, "tare_g": None, "price_minor": None, "is_returned": False}
 ALWAYS = {
     "code": None, "from_min": 0, "until_min": 1440, "weekdays": [], "item_ids": [], "category_ids": [], "value_bp": 1
@@ -255,6 +255,9 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
             "key": "at-1",
             "staff_id": people.view()["people"][-1]["id"],
         }
+        if case.path.startswith("/api/v1/parked/"):
+            make_room(bench, key)
+            real |= {"ticket_id": one_parked(bench, key)}
         if case.path.startswith("/api/v1/goods/"):  # what is changed or removed is nobody else's
             people.sign_in(f"{key}-in", owner, "1111")
             category = bench.stall.till.goods.make_category(f"{key}-category", {"name": "Neu"})
@@ -271,6 +274,11 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
             real |= {"code": give_coupon(bench, owner, key)}
         for name in case.path_parameters.keys() & real.keys():
             case.path_parameters[name] = real[name]
+    if case.path == "/api/v1/ticket/split":
+        make_room(bench, key)
+        bench.stall.till.add_line(f"{key}-one", "apple", quantity=None, weight_g=None)
+        two = bench.stall.till.add_line(f"{key}-two", "pear", quantity=None, weight_g=500)["ticket"]
+        case.body = {"lines": [{"line_id": two["lines"][-1]["id"], "quantity": 1}], "to": "open"}
     if isinstance(case.body, dict):
         total = ticket["total_minor"]
         case.body.update(
@@ -330,6 +338,24 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/ticket/pay": {"given_minor": total, "total_minor": total},
             }.get(case.path, {})
         )
+
+
+def make_room(bench: Bench, key: str) -> None:
+    """The till keeps a limit of parked tickets: most of what earlier cases left is taken up and voided."""
+    till = bench.stall.till
+    if till.snapshot()["ticket"]["lines"]:
+        till.clear(f"{key}-clear-0")
+    for one in till.parking.view()["parked"][1:]:
+        if not one["paid_minor"]:
+            till.parking.take(f"{key}-{one['id']}", one["id"])
+            till.clear(f"{key}-clear-{one['id']}")
+
+
+def one_parked(bench: Bench, key: str) -> str:
+    """A ticket that is put aside."""
+    bench.stall.till.add_line(f"{key}-parked", "apple", quantity=None, weight_g=None)
+    bench.stall.till.parking.park(f"{key}-park", None)
+    return str(bench.stall.till.parking.view()["parked"][-1]["id"])
 
 
 def give_coupon(bench: Bench, owner: str, key: str) -> str:

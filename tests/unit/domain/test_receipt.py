@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import assume, given
 
 from appliance.domain.countries import country
@@ -98,3 +100,8 @@ def test_money_paid_out_is_not_called_change() -> None:
     words = words_in(receipt(sold(ticket, country("DE")), MERCHANT))
     assert Word("receipt.paid_out") in words and Word("receipt.change") not in words
     assert Amount(45, "EUR", 2) in words
+
+
+def test_name_of_the_ticket_stands_on_the_paper() -> None:
+    sale = sold(replace(a_ticket(), name="Table 4"), country("DE"))
+    assert "Table 4" in words_in(receipt(sale, MERCHANT))

@@ -25,6 +25,7 @@ from appliance.web.devices_api import devices_api
 from appliance.web.goods_api import goods_api
 from appliance.web.guards import Door
 from appliance.web.inspector_api import inspector_api
+from appliance.web.parking_api import parking_api
 from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
 from appliance.web.promotions_api import promotions_api
@@ -98,6 +99,7 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
             refunds_api(stall.till.refunds),
             payments_api(stall.till.paying, stall.till.pay_settings, lambda text: [text]),
             stock_api(stall.till.stock),
+            parking_api(stall.till.parking),
             people_api(stall.till.people),
             goods_api(stall.till.goods),
             inspector_api(

@@ -41,3 +41,9 @@ export const SafeIcon = () => (
     <path d="M7 18.5a4.5 4.5 0 0 1-.6-8.9 6 6 0 0 1 11.5 1.2A3.9 3.9 0 0 1 17.4 18.5zM8.8 13.6l2.4 2.4 4.2-4.6" />
   </Icon>
 );
+/** Tickets that wait: one behind the other. */
+export const TicketsIcon = () => (
+  <Icon>
+    <path d="M4 7h11v14l-2.7-1.6L9.5 21l-2.8-1.6L4 21zM9 7V3h11v14h-4M7 11h5M7 14.5h5" />
+  </Icon>
+);

@@ -55,6 +55,7 @@ export type Sheet =
   | { kind: 'status' }
   | { kind: 'offline' }
   | { kind: 'stick' }
+  | { kind: 'tickets' }
   | { kind: 'inspector' }
   | { kind: 'leave' }
   | { kind: 'about' };
@@ -110,6 +111,8 @@ export const currency = computed<Currency>(() => {
   return lastCurrency;
 });
 
+/** How many tickets are put aside. */
+export const parked = computed(() => snapshot.value?.parked ?? 0);
 /** Who is signed in; their name is on what is sold. */
 export const hereName = computed(() => snapshot.value?.people?.here?.name ?? null);
 export const hasPeople = computed(() => snapshot.value?.people?.set_up ?? false);

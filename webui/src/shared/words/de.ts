@@ -26,6 +26,7 @@ export const de: Words = {
   'sell.discount': '{amount} Rabatt',
   'sell.items': '{count} Artikel',
   'sell.undo': 'Rückgängig',
+  'sell.tickets': 'Bons',
   'sell.exact': 'Passend',
   'sell.change_short': 'zurück {amount}',
   'sell.quick_hint': 'Hier stehen gleich die passenden Scheine.',
@@ -292,8 +293,12 @@ export const de: Words = {
   'error.no_transfer_code': 'In dieser Währung gibt es keinen Überweisungscode.',
   'error.account_invalid': 'Das Konto kann so nicht stimmen. Nichts wurde geändert. Bitte prüfen.',
   'error.unknown_step': 'Darauf wird hier nicht gerundet.',
-  'error.payments_open':
-    'Der offene Bon ist zum Teil bezahlt. Erst fertig kassieren oder zurückgeben, dann abschließen.',
+  'error.payments_open': 'Ein Bon ist zum Teil bezahlt. Erst fertig kassieren oder das Geld zurückgeben.',
+  'error.unknown_ticket': 'Dieser Bon ist nicht mehr geparkt.',
+  'error.too_many_parked': '{most} Bons sind geparkt. Erst einen davon fertig machen.',
+  'error.nothing_to_split': 'Bitte einen Teil des Bons wählen, nicht alles.',
+  'error.discounts_differ':
+    'Einer der beiden Bons hat einen Rabatt in Prozent auf alles, der andere nicht. Bitte erst wegnehmen.',
   'error.given_too_small': 'Das ist weniger als die Summe. Nichts wurde verkauft. Bitte das Bargeld prüfen.',
   'error.given_out_of_range': 'Dieser Betrag passt nicht. Nichts wurde verkauft. Bitte das Bargeld prüfen.',
   'error.total_changed':

@@ -25,6 +25,7 @@ export const en = {
   'sell.discount': '{amount} off',
   'sell.items': { one: '{count} item', other: '{count} items' },
   'sell.undo': 'Undo',
+  'sell.tickets': 'Tickets',
   'sell.exact': 'Exact',
   'sell.change_short': 'change {amount}',
   'sell.quick_hint': 'The next notes will stand here.',
@@ -283,7 +284,12 @@ export const en = {
   'error.no_transfer_code': 'There is no code for transfers in this currency.',
   'error.account_invalid': 'The account cannot be right. Nothing was changed. Check it.',
   'error.unknown_step': 'Cash is not rounded to this here.',
-  'error.payments_open': 'Part of the open ticket is paid. Finish it or give the payment back, then close.',
+  'error.payments_open': 'Part of a ticket is paid. Finish it or give the payment back first.',
+  'error.unknown_ticket': 'This ticket is not parked any more.',
+  'error.too_many_parked': '{most} tickets are parked. Finish one of them first.',
+  'error.nothing_to_split': 'Choose some of the ticket, and not all of it.',
+  'error.discounts_differ':
+    'One of the two tickets has a percentage off all of it, the other has not. Take it off first.',
   'error.given_too_small': 'That is less than the total. Nothing was sold. Check the cash given.',
   'error.given_out_of_range': 'That amount of cash does not fit. Nothing was sold. Check the cash given.',
   'error.total_changed':

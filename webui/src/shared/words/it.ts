@@ -25,6 +25,7 @@ export const it: Words = {
   'sell.discount': '{amount} di sconto',
   'sell.items': { one: '{count} articolo', other: '{count} articoli' },
   'sell.undo': 'Annulla',
+  'sell.tickets': 'Conti',
   'sell.exact': 'Esatto',
   'sell.change_short': 'resto {amount}',
   'sell.quick_hint': 'Qui compaiono le banconote adatte.',
@@ -285,8 +286,12 @@ export const it: Words = {
   'error.no_transfer_code': 'In questa valuta non c’è un codice per bonifici.',
   'error.account_invalid': 'Il conto non può essere giusto. Niente è cambiato. Controllalo.',
   'error.unknown_step': 'Qui i contanti non si arrotondano così.',
-  'error.payments_open':
-    'Il conto aperto è pagato in parte. Finiscilo o restituisci il pagamento, poi chiudi.',
+  'error.payments_open': 'Parte di un conto è pagata. Prima finirlo o restituire il denaro.',
+  'error.unknown_ticket': 'Questo conto non è più da parte.',
+  'error.too_many_parked': '{most} conti sono da parte. Prima chiuderne uno.',
+  'error.nothing_to_split': 'Scegliere una parte del conto, non tutto.',
+  'error.discounts_differ':
+    'Uno dei due conti ha uno sconto in percentuale su tutto, l’altro no. Prima toglierlo.',
   'error.given_too_small': 'È meno del totale. Niente è stato venduto. Controlla i contanti ricevuti.',
   'error.given_out_of_range': 'Questo importo non va. Niente è stato venduto. Controlla i contanti ricevuti.',
   'error.total_changed':

@@ -17,6 +17,7 @@ export type ShiftNow = {
   left_minor: number;
   pieces_minor: number[];
   waiting_receipts: number;
+  parked: number;
   unprinted: number;
   unconfirmed: string | null;
 };

@@ -68,6 +68,7 @@ export type Ticket = {
   cash_due_minor: number;
   payments: Payment[];
   coupons: string[];
+  name: string;
   count: number;
   can_undo: boolean;
   touched: string | null;
@@ -182,6 +183,7 @@ export type Snapshot = {
   quick_print: boolean;
   discount_presets_bp: number[];
   payments: Payments;
+  parked: number;
   shift: { n: number; is_open: boolean; opened_utc: string | null; is_old: boolean };
   simulated: boolean;
   stock?: StockLatest;

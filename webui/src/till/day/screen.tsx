@@ -33,6 +33,7 @@ function Key({ name, onTap, children }: { name: string; onTap: () => void; child
 function Matters({ now }: { now: ShiftNow }) {
   const lines = [
     ...(state.lines.value.length > 0 ? [tell('matter_ticket')] : []),
+    ...(now.parked > 0 ? [tell('matter_parked', { count: now.parked })] : []),
     ...(now.waiting_receipts > 0 ? [tell('matter_waiting', { count: now.waiting_receipts })] : []),
     ...(now.unprinted > 0 ? [tell('matter_print', { count: now.unprinted })] : []),
     ...(now.unconfirmed !== null ? [tell('matter_question', { number: now.unconfirmed })] : []),

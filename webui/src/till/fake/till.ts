@@ -99,6 +99,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
         cash_due_minor: total(),
         payments: [],
         coupons: [],
+        name: '',
         count: lines.length,
         can_undo: past.length > 0,
         touched,
@@ -115,6 +116,7 @@ export function fakeTill(switches: URLSearchParams): Wire {
       scale:
         weight === null ? { state: 'none', weight_g: null } : { state: 'stable', weight_g: Number(weight) },
       notice: null,
+      parked: 0,
       catalogue_version: language.charCodeAt(0),
       quick_print: quickPrint,
       discount_presets_bp: [500, 1000, 2000],

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { isSaving } from '../api/intents';
 import type { Line, QuickCash } from '../api/shapes';
 import { payCash, showReceipts, undo } from '../deeds';
-import { Awning, MenuIcon, UndoIcon } from '../icons';
+import { Awning, MenuIcon, TicketsIcon, UndoIcon } from '../icons';
 import { Amount } from '../parts';
 import * as state from '../state';
 import { say, sayMoney, sayNote, sayPrice, sayWeight } from '../words';
@@ -210,6 +210,19 @@ export function Ticket() {
           }}
         >
           <MenuIcon />
+        </button>
+        <button
+          type="button"
+          class="key menu-key tickets-key"
+          data-testid="tickets"
+          aria-label={say('sell.tickets')}
+          disabled={state.lines.value.length === 0 && state.parked.value === 0}
+          onClick={() => {
+            state.sheet.value = state.sheet.value?.kind === 'tickets' ? null : { kind: 'tickets' };
+          }}
+        >
+          <TicketsIcon />
+          {state.parked.value > 0 && <b class="badge figures">{state.parked.value}</b>}
         </button>
         <button
           type="button"

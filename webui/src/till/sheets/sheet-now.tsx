@@ -5,6 +5,7 @@ import { InspectorLater } from '../inspector/later';
 import { LeaveLater, OfflineLater, StatusLater, StickLater } from '../office/later';
 import { RefundLater } from '../refund/later';
 import { sheet } from '../state';
+import { TicketsLater } from '../tickets/later';
 import { AboutSheet } from './about';
 import { BoxSheet } from './box';
 import { LineSheet } from './line';
@@ -36,6 +37,8 @@ export function SheetNow() {
       return <OfflineLater />;
     case 'stick':
       return <StickLater />;
+    case 'tickets':
+      return <TicketsLater />;
     case 'inspector':
       return <InspectorLater />;
     case 'leave':

@@ -21,6 +21,10 @@ export const de: Words = {
   without: 'Ohne Zählen abschließen',
   matters: 'Bevor Sie gehen',
   matter_ticket: 'Ein Bon ist offen: er bleibt für morgen.',
+  matter_parked: {
+    one: 'Ein Bon ist geparkt: er bleibt für morgen.',
+    other: '{count} Bons sind geparkt: sie bleiben für morgen.',
+  },
   matter_waiting: {
     one: '{count} Beleg ist nur auf dieser Box. Er geht später von selbst hinaus.',
     other: '{count} Belege sind nur auf dieser Box. Sie gehen später von selbst hinaus.',

@@ -21,6 +21,10 @@ export const en = {
   without: 'Close without counting',
   matters: 'Before you go',
   matter_ticket: 'A ticket is open: it stays for tomorrow.',
+  matter_parked: {
+    one: 'One ticket is parked: it stays for tomorrow.',
+    other: '{count} tickets are parked: they stay for tomorrow.',
+  },
   matter_waiting: {
     one: '{count} receipt is only on this box. It goes out by itself later.',
     other: '{count} receipts are only on this box. They go out by themselves later.',

@@ -21,6 +21,10 @@ export const fi: Words = {
   without: 'Sulje laskematta',
   matters: 'Ennen kuin lähdet',
   matter_ticket: 'Kuitti on auki: se jää huomiseksi.',
+  matter_parked: {
+    one: 'Yksi kuitti odottaa: se jää huomiseksi.',
+    other: '{count} kuittia odottaa: ne jäävät huomiseksi.',
+  },
   matter_waiting: {
     one: '{count} kuitti on vain tällä laitteella. Se lähtee myöhemmin itse.',
     other: '{count} kuittia on vain tällä laitteella. Ne lähtevät myöhemmin itse.',

@@ -21,6 +21,10 @@ export const it: Words = {
   without: 'Chiudi senza contare',
   matters: 'Prima di andare',
   matter_ticket: 'Un conto è aperto: resta per domani.',
+  matter_parked: {
+    one: 'Un conto è da parte: resta per domani.',
+    other: '{count} conti sono da parte: restano per domani.',
+  },
   matter_waiting: {
     one: '{count} scontrino è solo su questa cassa. Parte da solo più tardi.',
     other: '{count} scontrini sono solo su questa cassa. Partono da soli più tardi.',

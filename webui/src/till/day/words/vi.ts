@@ -21,6 +21,7 @@ export const vi: Words = {
   without: 'Đóng không đếm',
   matters: 'Trước khi về',
   matter_ticket: 'Còn một đơn đang mở: để lại ngày mai.',
+  matter_parked: 'Còn {count} đơn đang giữ: để lại ngày mai.',
   matter_waiting: { other: '{count} hóa đơn chỉ có trên máy này. Sau này tự gửi đi.' },
   matter_print: { other: '{count} tờ đang chờ máy in.' },
   matter_question: 'Không biết hóa đơn {number} đã in ra chưa.',

@@ -1,0 +1,4 @@
+/** What comes together when tickets are first parked. */
+import './tickets.css';
+
+export { TicketsSheet } from './sheet';
