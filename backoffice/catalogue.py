@@ -75,6 +75,7 @@ def put_item(connection: Connection, merchant_id: str, item_id: str, document: o
     _check_references(connection, merchant_id, item)
     if item["kind"] == "goods" and _users(connection, merchant_id, "deposit_id", item_id):
         raise OfficeError("bad_request", field="kind", allowed="deposit, for other items carry it")
+    _check_variant(connection, merchant_id, item)
     return _write(connection, merchant_id, ITEMS, [item], version)
 
 
@@ -84,8 +85,8 @@ def remove_category(connection: Connection, merchant_id: str, category_id: str) 
 
 
 def remove_item(connection: Connection, merchant_id: str, item_id: str) -> dict[str, object]:
-    """Remove an item. Raises `not_found`, or `in_use` while other items carry it as their deposit."""
-    return _remove(connection, merchant_id, ITEMS, item_id, "deposit_id")
+    """Remove an item. Raises `not_found`, or `in_use` while others carry it as their deposit or are kinds of it."""
+    return _remove(connection, merchant_id, ITEMS, item_id, "deposit_id", "variant_of")
 
 
 def offer(connection: Connection, merchant_id: str, categories: object, items: object) -> dict[str, object]:
@@ -121,12 +122,12 @@ def _put(connection: Connection, merchant_id: str, name: str, document: Document
 
 
 def _remove(
-    connection: Connection, merchant_id: str, name: str, id_: str, reference: str
+    connection: Connection, merchant_id: str, name: str, id_: str, *references: str
 ) -> dict[str, object]:
     version = _raise_version(connection, merchant_id)
     if _ids(connection, merchant_id, name, is_removed=False).isdisjoint({id_}):
         raise OfficeError("not_found")
-    users = _users(connection, merchant_id, reference, id_)
+    users = [user for reference in references for user in _users(connection, merchant_id, reference, id_)]
     if users:
         raise OfficeError("in_use", field="id", items=users[:10])
     table = _TABLES[name]
@@ -216,7 +217,7 @@ def _documents(connection: Connection, merchant_id: str) -> dict[str, Document]:
 
 def _users(connection: Connection, merchant_id: str, reference: str, id_: str) -> list[str]:
     found = _documents(connection, merchant_id).items()
-    return sorted(item_id for item_id, document in found if document[reference] == id_)
+    return sorted(item_id for item_id, document in found if document.get(reference) == id_)
 
 
 def _check_references(connection: Connection, merchant_id: str, item: Document) -> None:
@@ -227,6 +228,18 @@ def _check_references(connection: Connection, merchant_id: str, item: Document) 
     deposit = _documents(connection, merchant_id).get(str(item["deposit_id"]))
     if deposit is None or deposit["kind"] != "deposit":
         raise OfficeError("bad_request", field="deposit_id", allowed="the id of a deposit, or null")
+
+
+def _check_variant(connection: Connection, merchant_id: str, item: Document) -> None:
+    """One tile stands for its kinds: a kind has none of its own."""
+    if item["variant_of"] is None:
+        return
+    face = _documents(connection, merchant_id).get(str(item["variant_of"]))
+    has_kinds = _users(connection, merchant_id, "variant_of", item["id"])
+    if face is None or face.get("variant_of") is not None or face["kind"] == "deposit" or has_kinds:
+        raise OfficeError(
+            "bad_request", field="variant_of", allowed="an item that is no kind of another, or null"
+        )
 
 
 def _offered(name: str, documents: object, check: Any) -> dict[str, Document]:  # one of the two checkers

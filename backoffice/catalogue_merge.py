@@ -144,12 +144,12 @@ def _made_whole(
 
 
 def _is_used(connection: Connection, merchant_id: str, change: Change) -> bool:
-    reference = "category_id" if change.table == "categories" else "deposit_id"
+    references = ("category_id",) if change.table == "categories" else ("deposit_id", "variant_of")
     table = schema.items
     documents = connection.execute(
         select(table.c.document).where(table.c.merchant_id == merchant_id, ~table.c.is_removed)
     ).scalars()
-    return any(document[reference] == change.doc_id for document in documents)
+    return any(document.get(name) == change.doc_id for document in documents for name in references)
 
 
 def _row(connection: Connection, merchant_id: str, name: str, doc_id: str) -> Any:  # a row, or None

@@ -15,7 +15,11 @@ Document = dict[str, Any]  # JSON of a shape checked here
 MAX_PRICE_MINOR: Final = 10**12
 MAX_POSITION: Final = 10**6
 MAX_TARE_G: Final = 99_999
-NEW_KEYS: Final[Document] = {"is_free_price": False, "tare_g": None}  # of items; older documents have none
+NEW_KEYS: Final[Document] = {
+    "is_free_price": False,
+    "tare_g": None,
+    "variant_of": None,
+}  # of items; older documents have none
 UNITS: Final = ("piece", "kg")
 KINDS: Final = ("goods", "deposit")
 
@@ -67,6 +71,7 @@ def checked_item(item_id: object, document: object) -> Document:
         "kind": kind,
         "is_free_price": _free_price(given, kind, unit),
         "tare_g": _tare(given, unit),
+        "variant_of": _variant(given, item_id, kind),
     }
 
 
@@ -83,6 +88,14 @@ def _tare(given: Document, unit: str) -> int | None:
     if unit != "kg":
         raise _bad("tare_g", "null, except for goods sold by weight")
     return _whole(given, "tare_g", 1, MAX_TARE_G)
+
+
+def _variant(given: Document, item_id: object, kind: str) -> str | None:
+    if given.get("variant_of") is None:
+        return None
+    if kind == "deposit" or given["variant_of"] == item_id:
+        raise _bad("variant_of", "null, or another item, of goods that are no deposit")
+    return _text(given, "variant_of", 64)
 
 
 def is_gtin(code: str) -> bool:

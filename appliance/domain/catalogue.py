@@ -37,7 +37,8 @@ class Item:
     """A tile of the sell screen; `deposit_id` names the deposit item each piece carries.
 
     A free price is asked at each sale, `price_minor` being what is proposed (0: nothing). `tare_g` is the vessel goods
-    are weighed in, unless the sale says otherwise.
+    are weighed in, unless the sale says otherwise. `variant_of` names the item this one is a size or kind of: a tile
+    stands for both, and each keeps its own price, code and stock.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Item:
     kind: Kind = "goods"
     is_free_price: bool = False
     tare_g: int | None = None
+    variant_of: str | None = None
 
 
 def gtin_check_digit(body: str) -> int:
@@ -101,6 +103,10 @@ def check_item(item: Item) -> Item:
     if item.tare_g is not None and (item.unit != "kg" or not 1 <= item.tare_g <= MAX_TARE_G):
         raise TillError(
             "item_invalid", field="tare_g", allowed=f"1..{MAX_TARE_G} where sold by weight, or null"
+        )
+    if item.variant_of is not None and (item.kind == "deposit" or item.variant_of == item.id):
+        raise TillError(
+            "item_invalid", field="variant_of", allowed="another item, of goods that are not a deposit"
         )
     return item
 
@@ -162,6 +168,7 @@ def item_to_dict(item: Item) -> dict[str, object]:
         "kind": item.kind,
         "is_free_price": item.is_free_price,
         "tare_g": item.tare_g,
+        "variant_of": item.variant_of,
     }
 
 
@@ -183,5 +190,6 @@ def item_from_dict(document: Document) -> Item:
             kind=kind_of(document),
             is_free_price=flag(document, "is_free_price"),  # older versions had neither
             tare_g=whole_or_none(document, "tare_g"),
+            variant_of=text_or_none(document, "variant_of"),
         )
     )

@@ -8,7 +8,7 @@ Who has no right `edit_goods` needs somebody's approval. Knows no screen and no 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from appliance.domain import places
@@ -97,12 +97,12 @@ class Goods:
         return self._move(key, CATEGORIES, category_id, step, approval)
 
     def remove_item(self, key: str, item_id: str, approval: str | None = None) -> Document:
-        """Sell an item no longer. Raises `unknown_item`, or `in_use` while other items carry it as their deposit."""
-        return self._remove(key, ITEMS, item_id, "deposit_id", approval)
+        """Sell an item no longer. Raises `unknown_item`, or `in_use` while others carry it or are kinds of it."""
+        return self._remove(key, ITEMS, item_id, ("deposit_id", "variant_of"), approval)
 
     def remove_category(self, key: str, category_id: str, approval: str | None = None) -> Document:
         """Remove an empty category. Raises `unknown_category`, or `in_use` while items are in it."""
-        return self._remove(key, CATEGORIES, category_id, "category_id", approval)
+        return self._remove(key, CATEGORIES, category_id, ("category_id",), approval)
 
     # -- inside ---------------------------------------------------------------------------------------
 
@@ -148,11 +148,15 @@ class Goods:
         answer = self._intents.once(key, intent, decide, durable=True, after=self._changed)
         return dict(answer["document"])
 
-    def _remove(self, key: str, table: str, doc_id: str, reference: str, approval: str | None) -> Document:
+    def _remove(
+        self, key: str, table: str, doc_id: str, references: Collection[str], approval: str | None
+    ) -> Document:
         def decide(tx: Transaction, moment: Moment) -> Document:
             before = _found(tx, table, doc_id)
             users = [
-                document for _, document in self._store.documents(ITEMS) if document[reference] == doc_id
+                document
+                for _, document in self._store.documents(ITEMS)
+                if any(document.get(name) == doc_id for name in references)
             ]
             if users:
                 name = str(users[0]["name"])
@@ -217,7 +221,7 @@ class Goods:
         blank: Document = {"id": self._new_id(kind), "position": position, "emoji": "", "colour": "#3a4a5a"}
         if table == ITEMS:
             blank |= {"unit": "piece", "gtin": None, "deposit_id": None, "kind": "goods"}
-            blank |= {"is_free_price": False, "tare_g": None}
+            blank |= {"is_free_price": False, "tare_g": None, "variant_of": None}
         return blank
 
     def _checked_category(self, _tx: Transaction, document: Document) -> Document:
@@ -241,6 +245,7 @@ class Goods:
         deposit_id = document["deposit_id"]
         if deposit_id is not None and (tx.get(ITEMS, deposit_id) or {}).get("kind") != "deposit":
             raise _invalid("deposit_id", "a deposit of this box, or none")
+        self._check_variant(tx, document)
         if document["kind"] != "deposit" and self._carriers(document["id"]):
             raise _invalid("kind", "deposit, for other items carry it")
         try:
@@ -249,6 +254,16 @@ class Goods:
             if refusal.code == "item_invalid":
                 raise
             raise _invalid(refusal.field or "tax_code", "one this country has") from refusal
+
+    def _check_variant(self, tx: Transaction, document: Document) -> None:
+        """One tile stands for its kinds: a kind has none of its own."""
+        face_id = document["variant_of"]
+        if face_id is None:
+            return
+        face = tx.get(ITEMS, face_id)
+        is_face = any(other.get("variant_of") == document["id"] for _, other in self._store.documents(ITEMS))
+        if face is None or face.get("variant_of") is not None or face["kind"] == "deposit" or is_face:
+            raise _invalid("variant_of", "an item of this box that is no kind of another, or none")
 
     def _carriers(self, item_id: str) -> bool:
         return any(document["deposit_id"] == item_id for _, document in self._store.documents(ITEMS))

@@ -49,10 +49,11 @@ class NewItem(_Intent):
     kind: Literal["goods", "deposit"] = "goods"
     is_free_price: Annotated[bool, Field(description="the price is asked at each sale")] = False
     tare_g: TareGrams | None = None
+    variant_of: Id | None = None
 
 
 class ItemWish(_Intent):
-    """Null takes barcode, deposit and tare away; no other field may be null."""
+    """Null takes barcode, deposit, tare and `variant_of` away; no other field may be null."""
 
     name: Name = ""
     category_id: Id = ""
@@ -67,6 +68,7 @@ class ItemWish(_Intent):
     kind: Literal["goods", "deposit"] = "goods"
     is_free_price: bool = False
     tare_g: TareGrams | None = None
+    variant_of: Id | None = None
 
 
 class Move(_Intent):

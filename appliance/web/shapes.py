@@ -122,6 +122,7 @@ class Item(BaseModel):
     kind: Literal["goods", "deposit"]
     is_free_price: bool
     tare_g: int | None
+    variant_of: Annotated[str | None, Field(description="the item this one is a size or kind of")]
 
 
 class Catalogue(BaseModel):

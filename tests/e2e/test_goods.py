@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.e2e.box import DemoBox, until
@@ -193,3 +195,25 @@ def test_empties_come_back_in_two_taps_and_are_paid_out(till: TillScreen, box: D
     sale = box.sales()[-1]
     assert (sale["total_minor"], sale["tenders"][0]["amount_minor"]) == (-30, -30)
     assert (sale["tenders"][0]["given_minor"], sale["tenders"][0]["change_minor"]) == (0, 30)
+
+
+def test_an_item_gets_a_second_size_that_shares_its_tile(till: TillScreen, box: DemoBox) -> None:
+    open_goods(till)
+    till.tap(f"goods-{BERRIES}")
+    till.tap("kind-new")
+    till.key("item-name").get_by_role("textbox").fill("Heidelbeeren 500 g")
+    till.tap("item-price")
+    till.type("590")
+    till.tap("save-item")
+    till.tap("back")
+    tile = till.key(f"tile-{BERRIES}")
+    expect(tile).to_have_class(re.compile("has-kinds"))
+    tile.tap()
+    till.shows("sheet-kinds", "Heidelbeeren 500 g")
+    till.key("sheet-kinds").get_by_text("Heidelbeeren 500 g").tap()
+    till.has_lines(1)
+    till.total_is("5,90")
+    till.hides("sheet-kinds")
+    till.tap("exact")
+    till.shows("change")
+    assert box.sales()[-1]["lines"][0]["name"] == "Heidelbeeren 500 g"

@@ -106,6 +106,7 @@ def walk(till: TillScreen, box: DemoBox) -> Iterator[str]:
     till.tap("sheet-close")
     yield "ticket-discounted"
     yield from _tickets(till, box, pieces[0])
+    yield from _kinds(till, box, next(item for item in items if item["id"] == pieces[1]))
     yield from _search(till)
     yield from _sheets(till)
     yield from _ways_to_pay(till)
@@ -289,6 +290,36 @@ def _tickets(till: TillScreen, box: DemoBox, item: str) -> Iterator[str]:
     vendor.intent("POST", "/api/v1/ticket/clear", {}, "walk-parked-5")
     vendor.intent("POST", f"/api/v1/parked/{whole}/take", {}, "walk-parked-6")
     expect(till.key("tickets")).not_to_contain_text("1")
+
+
+def _kinds(till: TillScreen, box: DemoBox, face: dict[str, str]) -> Iterator[str]:
+    """One tile that stands for three sizes."""
+    vendor = box.vendor()
+    like = {name: face[name] for name in ("category_id", "tax_code", "unit", "emoji", "colour")}
+    wishes = (("XL", 2), ("XXL", 3))
+    made = [
+        vendor.intent(
+            "POST",
+            "/api/v1/goods/items",
+            {
+                **like,
+                "name": f"{face['name']} {size}",
+                "price_minor": face["price_minor"] * n,
+                "variant_of": face["id"],
+            },
+            f"walk-kind-{size}",
+        )["id"]
+        for size, n in wishes
+    ]
+    till.tap(f"tab-{face['category_id']}")
+    till.page.locator(".has-kinds").wait_for()
+    yield "sell-kinds"
+    till.tap(f"tile-{face['id']}")
+    till.shows("sheet-kinds")
+    yield "kinds"
+    till.tap("sheet-close")
+    for size, item_id in zip(("XL", "XXL"), made, strict=True):
+        vendor.intent("DELETE", f"/api/v1/goods/items/{item_id}", {}, f"walk-gone-{size}")
 
 
 def _search(till: TillScreen) -> Iterator[str]:

@@ -19,7 +19,7 @@ FRUIT = {"id": "fruit", "name": "Obst", "emoji": "🍎", "colour": "#8c1d18", "p
 APPLE: dict[str, Any] = {
     "id": "apple", "name": "Apfel", "category_id": "fruit", "price_minor": 150, "unit": "piece",
     "tax_code": "reduced", "emoji": "🍎", "colour": "#8c1d18", "position": 1, "gtin": None,
-    "deposit_id": None, "kind": "goods", "is_free_price": False, "tare_g": None,
+    "deposit_id": None, "kind": "goods", "is_free_price": False, "tare_g": None, "variant_of": None,
 }  # fmt: skip
 
 
@@ -102,6 +102,12 @@ def test_removed_here_while_changed_there_stays_removed_and_told(merchant: Datab
     send(merchant, changed({**APPLE, "price_minor": 170}, {"price_minor": 150}))
     assert "apple" not in goods(merchant)
     assert told(merchant) == [("removed", True, False)]
+
+
+def test_an_item_that_has_kinds_is_not_removed_by_a_box(merchant: Database) -> None:
+    send(merchant, changed({**APPLE, "id": "item-3", "variant_of": "apple"}, {}))
+    send(merchant, changed(None, APPLE))
+    assert {"apple", "item-3"} <= goods(merchant).keys()
 
 
 def test_a_category_comes_back_when_a_box_put_something_in_it(merchant: Database) -> None:

@@ -132,6 +132,24 @@ def test_a_free_price_and_a_tare_are_kept_and_checked(browser: Browser) -> None:
         assert (answer.status_code, answer.get_json()["error"]["field"]) == (422, [*wrong][-1])
 
 
+def test_an_item_may_be_a_kind_of_one_that_is_none_itself(browser: Browser) -> None:
+    browser.call("PUT", "/api/v1/catalogue/categories/honey", CATEGORY)
+    path = "/api/v1/catalogue/items/{}".format
+    for name, of, status in (
+        ("acacia", None, 200),
+        ("small", "acacia", 200),
+        ("lime", "nothing", 422),
+        ("lime", "small", 422),
+        ("acacia", "acacia", 422),
+    ):
+        answer = browser.call("PUT", path(name), ITEM | {"variant_of": of})
+        assert answer.status_code == status, (name, of)
+        assert status == 200 or answer.get_json()["error"]["field"] == "variant_of"
+    assert code_of(browser.call("DELETE", path("acacia"))) == "in_use"
+    assert browser.call("DELETE", path("small")).status_code == 200
+    assert browser.call("DELETE", path("acacia")).status_code == 200
+
+
 def test_goods_are_made_changed_and_removed_and_each_raises_the_version(browser: Browser) -> None:
     made = [
         browser.call("PUT", "/api/v1/catalogue/categories/honey", CATEGORY),

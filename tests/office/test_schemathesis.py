@@ -48,6 +48,7 @@ GOOD_TOGETHER = {
     "deposit_id": None,
     "is_free_price": False,
     "tare_g": None,
+    "variant_of": None,
     "price_minor": 5,
     "name": "Acacia",
     "tax_code": "reduced",

@@ -254,3 +254,32 @@ def test_a_change_says_the_shift_it_was_made_in(stall: Stall) -> None:
         1,
         None,
     ]
+
+
+def test_kinds_of_an_item_have_their_own_price_code_and_stock(stall: Stall) -> None:
+    small = stall.till.goods.make_item(key(), wish(name="Apfel klein", price_minor=90, variant_of="apple"))
+    assert (item(stall, small["id"]) or {})["variant_of"] == "apple"
+    stall.till.stock.move(key(), small["id"], "load", 5, None)
+    stall.till.goods.change_item(key(), small["id"], {"gtin": "96385074"})
+    ticket = stall.till.scan(key(), "96385074")["ticket"]
+    assert [(line["name"], line["amount_minor"]) for line in ticket["lines"]] == [("Apfel klein", 90)]
+    with pytest.raises(TillError, match="in_use"):
+        stall.till.goods.remove_item(key(), "apple")
+    stall.till.goods.change_item(key(), small["id"], {"variant_of": None})
+    stall.till.goods.remove_item(key(), "apple")
+
+
+def test_a_kind_is_a_kind_of_one_item_that_is_none_itself(stall: Stall) -> None:
+    small = stall.till.goods.make_item(key(), wish(variant_of="apple"))["id"]
+    for of, changed in (
+        ("nothing", "pear"),
+        ("bottle", "pear"),
+        (small, "pear"),
+        ("pear", "apple"),
+        (small, small),
+    ):
+        with pytest.raises(TillError, match="item_invalid") as caught:
+            stall.till.goods.change_item(key(), changed, {"variant_of": of})
+        assert caught.value.field == "variant_of"
+    with pytest.raises(TillError, match="item_invalid"):
+        stall.till.goods.change_item(key(), "bottle", {"variant_of": "apple"})

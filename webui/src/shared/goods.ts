@@ -18,4 +18,6 @@ export type Item = {
   is_free_price: boolean;
   /** The vessel goods are weighed in. */
   tare_g: number | null;
+  /** The item this one is a size or kind of: one tile stands for both. */
+  variant_of: string | null;
 };

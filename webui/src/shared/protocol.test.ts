@@ -32,6 +32,7 @@ const ITEM: Form<Item> = {
   kind: ['goods', 'deposit'],
   is_free_price: 'yes or no',
   tare_g: 'whole or null',
+  variant_of: 'text or null',
 };
 const SALE: Record<string, Kind> = {
   number: 'text',

@@ -34,6 +34,12 @@ export function tapItem(item: Item): void {
   else void drawn(ticket.addItem(item.id));
 }
 
+/** A tile that stands for several kinds asks which; what is found or scanned is one of them already. */
+export function tapTile(item: Item): void {
+  if (state.kindsOf(item).length > 0) state.sheet.value = { kind: 'kinds', item };
+  else tapItem(item);
+}
+
 export function addWeighed(item: Item, weight_g: number, tare_g: number): void {
   state.sheet.value = null;
   void drawn(ticket.addItem(item.id, { weight_g, tare_g }));

@@ -48,6 +48,7 @@ export type Sheet =
   | { kind: 'weigh'; item: Item }
   | { kind: 'price'; item: Item }
   | { kind: 'empties' }
+  | { kind: 'kinds'; item: Item }
   | { kind: 'discount'; lineId: string | null }
   | { kind: 'refund'; number: string }
   | { kind: 'menu' }
@@ -111,6 +112,22 @@ export const currency = computed<Currency>(() => {
   return lastCurrency;
 });
 
+const NO_KINDS: Item[] = [];
+/** The sizes and kinds of each item that has some, in the order of the tiles. */
+const kinds = computed(() => {
+  const all = catalogue.value?.items ?? NO_KINDS;
+  const faces = new Set(all.filter((item) => item.variant_of === null).map((item) => item.id));
+  const found = new Map<string, Item[]>();
+  for (const item of all) {
+    if (item.variant_of === null || !faces.has(item.variant_of)) continue;
+    found.set(item.variant_of, [...(found.get(item.variant_of) ?? NO_KINDS), item]);
+  }
+  return found;
+});
+export const kindsOf = (item: Item): Item[] => kinds.value.get(item.id) ?? NO_KINDS;
+/** Whether another item's tile stands for it. */
+export const isKind = (item: Item): boolean =>
+  item.variant_of !== null && kinds.value.get(item.variant_of)?.includes(item) === true;
 /** How many tickets are put aside. */
 export const parked = computed(() => snapshot.value?.parked ?? 0);
 /** Who is signed in; their name is on what is sold. */

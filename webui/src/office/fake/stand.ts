@@ -181,6 +181,7 @@ export function makeItems(language: Language): Item[] {
     kind: 'goods',
     is_free_price: false,
     tare_g: null,
+    variant_of: null,
   }));
 }
 

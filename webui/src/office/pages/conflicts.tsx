@@ -17,7 +17,7 @@ function sayValue({ field }: Conflict, value: unknown): string {
   if (field === 'price_minor') return sayMoney(Number(value));
   if (field === 'tare_g') return sayWeight(Number(value));
   if (field === 'category_id') return named(now?.categories);
-  if (field === 'deposit_id') return named(now?.items);
+  if (field === 'deposit_id' || field === 'variant_of') return named(now?.items);
   if (field === 'unit') return say(value === 'kg' ? 'goods.unit_kg' : 'goods.unit_piece');
   if (field === 'is_free_price') return say(value ? 'goods.free_yes' : 'goods.free_no');
   if (field === 'kind') return say(value === 'deposit' ? 'conflict.deposit' : 'conflict.ware');

@@ -32,6 +32,7 @@ function fresh(group: string | null): Item {
     kind: 'goods',
     is_free_price: false,
     tare_g: null,
+    variant_of: null,
   };
 }
 
@@ -42,6 +43,13 @@ const fitting = (item: Item): Item => ({
   tare_g: item.unit === 'kg' ? item.tare_g : null,
   deposit_id: item.unit === 'piece' ? item.deposit_id : null,
 });
+
+/** What an item may be a kind of: goods that are no kind themselves; nothing, where it has kinds of its own. */
+function facesFor(item: Item): Item[] {
+  const items = goods.value?.items ?? [];
+  if (items.some((one) => one.variant_of === item.id)) return [];
+  return items.filter((one) => one.kind === 'goods' && !one.variant_of && one.id !== item.id);
+}
 
 export type Wrong = { field: string | null; words: string };
 
@@ -210,6 +218,24 @@ export function ItemSheet({ item, group, onClose }: ItemSheetProps) {
               </select>
             </div>
           )
+        )}
+        {draft.value.kind === 'goods' && (
+          <div class="field">
+            <label for="item-face">{say('goods.kind_of')}</label>
+            <select
+              id="item-face"
+              data-testid="kind-of"
+              value={draft.value.variant_of ?? ''}
+              onChange={(event) => put({ variant_of: event.currentTarget.value || null })}
+            >
+              <option value="">{say('goods.kind_none')}</option>
+              {facesFor(draft.value).map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          </div>
         )}
         {isElsewhere && <p class="banner danger">{wrong.value?.words}</p>}
         <p class="muted">{say('goods.reach')}</p>

@@ -328,6 +328,7 @@ export const de: Words = {
   'conflict.field.kind': 'Art',
   'conflict.field.is_free_price': 'Preis an der Kasse',
   'conflict.field.tare_g': 'Tara',
+  'conflict.field.variant_of': 'Eine Sorte von',
   'conflict.field.removed': 'entfernt?',
 
   'goods.title': 'Waren',
@@ -346,6 +347,8 @@ export const de: Words = {
   'goods.price_was': 'Bisher {amount}.',
   'goods.price_bad': 'Das ist kein Betrag. Schreiben Sie ihn wie {sample}.',
   'goods.name_bad': 'Es fehlt ein Name.',
+  'goods.kind_of': 'Eine Sorte von',
+  'goods.kind_none': 'keine: eigene Kachel',
   'goods.free': 'Preis an der Kasse',
   'goods.free_no': 'immer dieser',
   'goods.free_yes': 'bei jedem Verkauf gefragt',

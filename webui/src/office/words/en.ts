@@ -319,6 +319,7 @@ export const en = {
   'conflict.field.kind': 'kind',
   'conflict.field.is_free_price': 'price at the till',
   'conflict.field.tare_g': 'tare',
+  'conflict.field.variant_of': 'One of the kinds of',
   'conflict.field.removed': 'removed?',
 
   'goods.title': 'Goods',
@@ -337,6 +338,8 @@ export const en = {
   'goods.price_was': 'Until now {amount}.',
   'goods.price_bad': 'This is no amount. Write it like {sample}.',
   'goods.name_bad': 'The item needs a name.',
+  'goods.kind_of': 'One of the kinds of',
+  'goods.kind_none': 'none: a tile of its own',
   'goods.free': 'Price at the till',
   'goods.free_no': 'always this one',
   'goods.free_yes': 'asked at each sale',

@@ -327,6 +327,7 @@ export const fi: Words = {
   'conflict.field.kind': 'laji',
   'conflict.field.is_free_price': 'hinta kassalla',
   'conflict.field.tare_g': 'taara',
+  'conflict.field.variant_of': 'Laji tuotteesta',
   'conflict.field.removed': 'poistettu?',
 
   'goods.title': 'Tuotteet',
@@ -345,6 +346,8 @@ export const fi: Words = {
   'goods.price_was': 'Tähän asti {amount}.',
   'goods.price_bad': 'Tämä ei ole summa. Kirjoita se näin: {sample}.',
   'goods.name_bad': 'Nimi puuttuu.',
+  'goods.kind_of': 'Laji tuotteesta',
+  'goods.kind_none': 'ei mikään: oma ruutu',
   'goods.free': 'Hinta kassalla',
   'goods.free_no': 'aina tämä',
   'goods.free_yes': 'kysytään joka myynnissä',

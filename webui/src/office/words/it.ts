@@ -327,6 +327,7 @@ export const it: Words = {
   'conflict.field.kind': 'tipo',
   'conflict.field.is_free_price': 'prezzo alla cassa',
   'conflict.field.tare_g': 'tara',
+  'conflict.field.variant_of': 'Variante di',
   'conflict.field.removed': 'tolto?',
 
   'goods.title': 'Articoli',
@@ -345,6 +346,8 @@ export const it: Words = {
   'goods.price_was': 'Finora {amount}.',
   'goods.price_bad': 'Non è un importo. Scrivilo come {sample}.',
   'goods.name_bad': 'Manca il nome.',
+  'goods.kind_of': 'Variante di',
+  'goods.kind_none': 'nessuno: casella propria',
   'goods.free': 'Prezzo alla cassa',
   'goods.free_no': 'sempre questo',
   'goods.free_yes': 'chiesto a ogni vendita',

@@ -317,6 +317,7 @@ export const vi: Words = {
   'conflict.field.kind': 'loại',
   'conflict.field.is_free_price': 'giá tại quầy',
   'conflict.field.tare_g': 'trừ bì',
+  'conflict.field.variant_of': 'Là loại của',
   'conflict.field.removed': 'đã xóa?',
 
   'goods.title': 'Hàng hóa',
@@ -335,6 +336,8 @@ export const vi: Words = {
   'goods.price_was': 'Trước đây {amount}.',
   'goods.price_bad': 'Đây không phải số tiền. Hãy viết như {sample}.',
   'goods.name_bad': 'Thiếu tên.',
+  'goods.kind_of': 'Là loại của',
+  'goods.kind_none': 'không: ô riêng',
   'goods.free': 'Giá tại quầy',
   'goods.free_no': 'luôn giá này',
   'goods.free_yes': 'hỏi mỗi lần bán',

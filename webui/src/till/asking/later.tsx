@@ -10,6 +10,11 @@ export function PriceLater({ item }: { item: Item }) {
   return now && <now.PriceSheet key={item.id} item={item} />;
 }
 
+export function KindsLater({ item }: { item: Item }) {
+  const now = usePart();
+  return now && <now.KindsSheet key={item.id} item={item} />;
+}
+
 export function EmptiesLater() {
   const now = usePart();
   return now && <now.EmptiesSheet />;

@@ -2,5 +2,6 @@
 import './asking.css';
 
 export { EmptiesSheet } from './empties';
+export { KindsSheet } from './kinds';
 export { PriceSheet } from './price';
 export { TareChoice, TareKey } from './tare';

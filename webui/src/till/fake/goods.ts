@@ -227,6 +227,7 @@ export function goods(language: Language, isDong: boolean, howMany: number): Cat
       kind: 'goods',
       is_free_price: false,
       tare_g: null,
+      variant_of: null,
     }),
   );
   const first = items.slice();

@@ -24,6 +24,7 @@ export type Draft = {
   deposit_id: string | null;
   is_free_price: boolean;
   tare: string; // digits of the tare in grams
+  variant_of: string | null;
   isSold: boolean; // once it is saved, one goes on the ticket
 };
 export type Group = { id: string | null; name: string; emoji: string; colour: string };
@@ -50,7 +51,7 @@ export const isFresh = signal(false);
 export const problem = signal<string | null>(null);
 export const taxes = signal<api.Tax[]>([]);
 export const categories = computed(() => state.catalogue.value?.categories ?? []);
-const items = computed(() => state.catalogue.value?.items ?? []);
+export const items = computed(() => state.catalogue.value?.items ?? []);
 export const deposits = computed(() =>
   items.value.filter((item) => item.kind === 'deposit' && item.price_minor >= 0),
 );
@@ -136,9 +137,21 @@ export function begin(code: string | null = null): void {
     deposit_id: null,
     is_free_price: false,
     tare: '',
+    variant_of: null,
     isSold: code !== null,
   };
 }
+
+/** A size or kind of an item: all but name and price is like it. */
+export function beginKind(of: Item): void {
+  edit(of);
+  put({ id: null, name: `${of.name} `, gtin: '', variant_of: of.id });
+  field.value = 'name';
+}
+
+export const faceOf = (now: Draft): Item | undefined =>
+  items.value.find((item) => item.id === now.variant_of);
+export const kindsOf = (id: string): Item[] => items.value.filter((item) => item.variant_of === id);
 
 export function beginGroup(of: Category | null): void {
   leave();
@@ -187,6 +200,7 @@ function wishOf(now: Draft, category_id: string): api.ItemWish {
     deposit_id: isPiece ? now.deposit_id : null,
     is_free_price: isPiece && now.is_free_price,
     tare_g: now.unit === 'kg' && now.tare ? Number(now.tare) : null,
+    variant_of: now.kind === 'goods' ? now.variant_of : null,
   };
 }
 

@@ -3,12 +3,17 @@ import { Amount, Pad, typed } from '../parts';
 import { sayMoney, sayWeight } from '../words';
 import { Choices, Colours, DigitsLine, Emoji, Foot, NameLine, Place, Remove } from './choices';
 import {
+  beginKind,
   categories,
   type Draft,
   deposits,
+  edit,
+  faceOf,
   field,
   isFresh,
   isReady,
+  items,
+  kindsOf,
   leave,
   placeOf,
   put,
@@ -111,6 +116,49 @@ function Measure({ now }: { now: Draft }) {
   );
 }
 
+/** The sizes and kinds that share this item's tile; of a kind, whose tile it is. */
+function Kinds({ now }: { now: Draft }) {
+  const face = faceOf(now);
+  if (face) {
+    return (
+      <section class="goods-part">
+        <small>{tell('kinds.of', { name: face.name })}</small>
+        <button
+          type="button"
+          class="key goods-wide"
+          data-testid="kind-own"
+          onClick={() => put({ variant_of: null })}
+        >
+          {tell('kinds.own')}
+        </button>
+      </section>
+    );
+  }
+  const saved = items.value.find((item) => item.id === now.id);
+  if (!saved || now.kind === 'deposit') return null;
+  return (
+    <section class="goods-part">
+      <small>{tell('kinds')}</small>
+      <nav class="goods-choice" aria-label={tell('kinds')}>
+        {kindsOf(saved.id).map((one) => (
+          <button
+            key={one.id}
+            type="button"
+            class="key"
+            data-testid={`kind-${one.id}`}
+            onClick={() => edit(one)}
+          >
+            {one.name} {sayMoney(one.price_minor)}
+          </button>
+        ))}
+        <button type="button" class="key" data-testid="kind-new" onClick={() => beginKind(saved)}>
+          {tell('kinds.add')}
+        </button>
+      </nav>
+    </section>
+  );
+}
+
 function Home({ now }: { now: Draft }) {
   const homes = categories.value.map((one) => ({
     value: one.id,
@@ -150,6 +198,7 @@ export function Editor({ now }: { now: Draft }) {
         <NameLine value={now.name} onText={(name) => put({ name })} />
         <Price now={now} />
         <Measure now={now} />
+        <Kinds now={now} />
         <Home now={now} />
         <Choices
           label={tell('tax')}

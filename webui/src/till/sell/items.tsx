@@ -16,9 +16,11 @@ const sorted = computed(() =>
   [...(state.catalogue.value?.items ?? [])].sort((a, b) => a.position - b.position),
 );
 const index = computed(() => indexed(sorted.value));
+/** One tile stands for an item and its kinds; the search finds each of them. */
 const byCategory = computed(() => {
   const groups = new Map<string, Item[]>();
   for (const item of sorted.value) {
+    if (state.isKind(item)) continue;
     const group = groups.get(item.category_id);
     if (group) group.push(item);
     else groups.set(item.category_id, [item]);

@@ -2,7 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Item } from '../api/shapes';
-import { tapItem } from '../deeds';
+import { tapItem, tapTile } from '../deeds';
+import { kindsOf } from '../state';
 import { sayPrice } from '../words';
 import { GAP_PX, type Grid, gridFor } from './grid';
 import { asksForEye, TileLeft } from './left';
@@ -10,21 +11,24 @@ import { foldable, isLong, widestWord } from './names';
 
 const SPARE_ROWS = 2;
 
-function Tile({ item, colour }: { item: Item; colour: string }) {
+function Tile({ item, colour, isFound }: { item: Item; colour: string; isFound: boolean }) {
   const name = foldable(item.name);
   const level = asksForEye(item);
+  const kinds = isFound ? [] : kindsOf(item);
+  const least = Math.min(item.price_minor, ...kinds.map((one) => one.price_minor));
   return (
     <button
       type="button"
-      class={`tile ${isLong(name) ? 'long' : ''} ${level ? 'has-left' : ''}`}
+      class={`tile ${isLong(name) ? 'long' : ''} ${level ? 'has-left' : ''} ${kinds.length > 0 ? 'has-kinds' : ''}`}
       style={{ '--stripe': colour, '--widest': widestWord(name) }}
       data-testid={`tile-${item.id}`}
-      onClick={() => tapItem(item)}
+      onClick={() => (isFound ? tapItem(item) : tapTile(item))}
     >
       <span class="tile-name">{name}</span>
       <span class="tile-foot">
         <span class="tile-price figures">
-          {item.is_free_price && item.price_minor === 0 ? '…' : sayPrice(item.price_minor, item.unit)}
+          {item.is_free_price && item.price_minor === 0 ? '…' : sayPrice(least, item.unit)}
+          {kinds.length > 0 && ' …'}
         </span>
         {level ? (
           <TileLeft level={level} />
@@ -95,7 +99,7 @@ export function Tiles({ items, name }: { items: readonly Item[]; name: string })
           }}
         >
           {shown.map((item) => (
-            <Tile key={item.id} item={item} colour={item.colour} />
+            <Tile key={item.id} item={item} colour={item.colour} isFound={name.startsWith('?')} />
           ))}
         </div>
       </div>

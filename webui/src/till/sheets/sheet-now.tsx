@@ -1,5 +1,5 @@
 /** Which sheet lies over the tiles now. */
-import { EmptiesLater, PriceLater } from '../asking/later';
+import { EmptiesLater, KindsLater, PriceLater } from '../asking/later';
 import { DiscountLater } from '../discount/later';
 import { InspectorLater } from '../inspector/later';
 import { LeaveLater, OfflineLater, StatusLater, StickLater } from '../office/later';
@@ -21,6 +21,8 @@ export function SheetNow() {
       return <WeighSheet key={now.item.id} item={now.item} />;
     case 'price':
       return <PriceLater item={now.item} />;
+    case 'kinds':
+      return <KindsLater item={now.item} />;
     case 'empties':
       return <EmptiesLater />;
     case 'discount':
