@@ -48,7 +48,7 @@ def split(ticket: Ticket, pieces: Mapping[str, int], part: Ticket) -> tuple[Tick
             moves.append(_of(line, count))
     if not stays or not moves:
         raise TillError("nothing_to_split", field="lines", allowed="some of the ticket, and not all of it")
-    left, taken = _shared(ticket, pieces, stays, moves)
+    left, taken = _shared(ticket, stays, moves)
     moved = _joined(Ticket(part.id, part.opened_utc, offers=part.offers), moves, taken, (), ())
     return _with(ticket, stays, left), merge(part, moved)
 
@@ -111,12 +111,9 @@ def _of(line: Line, quantity: int) -> Line:
     return replace(line, quantity=quantity, amount_minor=amount_minor)
 
 
-def _shared(
-    ticket: Ticket, pieces: Mapping[str, int], stays: list[Line], moves: list[Line]
-) -> tuple[list[Discount], list[Discount]]:
+def _shared(ticket: Ticket, stays: list[Line], moves: list[Line]) -> tuple[list[Discount], list[Discount]]:
     """Each discount for what stays and for what moves; the ticket's after the lines', as they are applied."""
     given = discounting.by_hand(ticket.discounts)
-    whole = {line.id: line.quantity for line in ticket.lines}
     left: list[Discount] = []
     taken: list[Discount] = []
 
@@ -131,20 +128,21 @@ def _shared(
         left.extend([replace(one, value=parts[0])] if parts[0] else [])
         taken.extend([replace(one, value=parts[1])] if parts[1] else [])
 
-    for one in given:
-        if one.line_id is not None:
-            share(one, pieces.get(one.line_id, 0), whole[one.line_id])
-    for one in given:
-        if one.line_id is None:
-            here, there = _goods_minor(ticket, stays, left), _goods_minor(ticket, moves, taken)
-            share(one, there, here + there)
+    for one in sorted(given, key=lambda one: one.line_id is None):  # stable: lines first, as they are applied
+        here = _costs(ticket, stays, left, one.line_id)
+        there = _costs(ticket, moves, taken, one.line_id)
+        share(one, there, here + there)
     return left, taken
 
 
-def _goods_minor(ticket: Ticket, lines: Iterable[Line], discounts: Iterable[Discount]) -> int:
-    """What goods among these bare lines cost after these discounts."""
+def _costs(ticket: Ticket, lines: Iterable[Line], discounts: Iterable[Discount], line_id: str | None) -> int:
+    """What goods among these bare lines (or one of them) cost after these discounts."""
     fitted, _ = discounting.apply(tuple(lines), discounts, ticket.offers, ticket.coupons)
-    return sum(line.amount_minor for line in fitted if discounting.is_discountable(line))
+    return sum(
+        line.amount_minor
+        for line in fitted
+        if discounting.is_discountable(line) and line_id in (None, line.id)
+    )
 
 
 def _is_overall_percent(one: Discount) -> bool:

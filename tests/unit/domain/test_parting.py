@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.domain import ticket as tickets
@@ -94,6 +94,14 @@ def test_discount_of_a_line_is_parted_with_its_pieces() -> None:
     assert [(one.value, one.line_id) for one in rest.discounts] == [(23, line(rest, "apple"))]
 
 
+def test_second_discount_of_a_line_is_shared_by_what_the_first_left() -> None:
+    ticket = add(fresh(), APPLE, 2)
+    for value in (293, 7):
+        ticket = off(ticket, "amount", value, line(ticket, "apple"))
+    rest, part = split(ticket, {line(ticket, "apple"): 1}, fresh("u"))
+    assert (total_minor(ticket), total_minor(rest), total_minor(part)) == (0, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("pieces", "code"),
     [
@@ -176,6 +184,7 @@ def _try_off(ticket: Ticket, value: int, line_id: str | None) -> Ticket:
         return ticket
 
 
+@settings(max_examples=300)
 @given(ticket_and_pieces())
 def test_split_keeps_every_piece_and_every_cent(wish: tuple[Ticket, dict[str, int]]) -> None:
     ticket, pieces = wish
