@@ -1,11 +1,11 @@
-"""The order of tiles and tabs: one of them moves past its neighbour, and as few places as possible change.
+"""The order of tiles and tabs: one of them moves, past its neighbour or far, and no place outside of the way changes.
 
 Places are numbers that may be equal or have gaps; equal ones stand by id. Knows no catalogue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def moved(places: Iterable[tuple[int, str]], which: str, step: int) -> dict[str, int]:
@@ -15,9 +15,22 @@ def moved(places: Iterable[tuple[int, str]], which: str, step: int) -> dict[str,
     to = at + step
     if not 0 <= to < len(row):
         return {}
-    before = {one: place for place, one in row}
     order = [one for _, one in row]
     order[at], order[to] = order[to], order[at]
+    return _changed(row, order)
+
+
+def put_before(places: Iterable[tuple[int, str]], which: str, before: str | None) -> dict[str, int]:
+    """The places that change when `which` goes right before another one, or to the end; both are in the row."""
+    row = sorted(places)
+    order = [one for _, one in row if one != which]
+    order.insert(len(order) if before is None else order.index(before), which)
+    return _changed(row, order)
+
+
+def _changed(row: Sequence[tuple[int, str]], order: Sequence[str]) -> dict[str, int]:
+    """The places of the row given out anew in this order; equal ones get apart."""
+    before = {one: place for place, one in row}
     found: dict[str, int] = {}
     last = -1
     for (place, _), one in zip(row, order, strict=True):

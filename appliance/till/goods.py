@@ -96,6 +96,18 @@ class Goods:
         """One place back (-1) or on (1) among the tabs. Raises `unknown_category`."""
         return self._move(key, CATEGORIES, category_id, step, approval)
 
+    def place_item(
+        self, key: str, item_id: str, before_id: str | None, approval: str | None = None
+    ) -> Document:
+        """Right before another tile of its category, or last. Raises `unknown_item`, `item_invalid`."""
+
+        def put(rows: list[tuple[int, str]]) -> dict[str, int]:
+            if before_id is not None and (before_id == item_id or before_id not in {one for _, one in rows}):
+                raise _invalid("before", "another item of the same category, or null")
+            return places.put_before(rows, item_id, before_id)
+
+        return self._arrange(key, ITEMS, item_id, ("goods_placed", item_id, before_id), put, approval)
+
     def remove_item(self, key: str, item_id: str, approval: str | None = None) -> Document:
         """Sell an item no longer. Raises `unknown_item`, or `in_use` while others carry it or are kinds of it."""
         return self._remove(key, ITEMS, item_id, ("deposit_id", "variant_of"), approval)
@@ -125,6 +137,20 @@ class Goods:
         return dict(answer["document"])
 
     def _move(self, key: str, table: str, doc_id: str, step: int, approval: str | None) -> Document:
+        def move(rows: list[tuple[int, str]]) -> dict[str, int]:
+            return places.moved(rows, doc_id, step)
+
+        return self._arrange(key, table, doc_id, ("goods_moved", table, doc_id, step), move, approval)
+
+    def _arrange(
+        self,
+        key: str,
+        table: str,
+        doc_id: str,
+        intent: tuple[object, ...],
+        arrange: Callable[[list[tuple[int, str]]], dict[str, int]],
+        approval: str | None,
+    ) -> Document:
         """All places that change, in one line: nobody ever sees half of it."""
 
         def decide(tx: Transaction, moment: Moment) -> Document:
@@ -134,7 +160,7 @@ class Goods:
                 for other_id, other in self._store.documents(table)
                 if other.get("category_id") == one.get("category_id")
             }
-            changed = places.moved(((d["position"], i) for i, d in beside.items()), doc_id, step)
+            changed = arrange([(d["position"], i) for i, d in beside.items()])
             if any(place > MAX_POSITION for place in changed.values()):
                 raise _invalid("position", f"0 to {MAX_POSITION}")
             approved_by = self._people.check("edit_goods", approval) if changed else None
@@ -144,7 +170,6 @@ class Goods:
                 self._note(tx, moment, table, other_id, after, {"position": before["position"]}, approved_by)
             return {"document": {**one, "position": changed.get(doc_id, one["position"])}}
 
-        intent = ("goods_moved", table, doc_id, step)
         answer = self._intents.once(key, intent, decide, durable=True, after=self._changed)
         return dict(answer["document"])
 

@@ -59,6 +59,15 @@ def _items(api: APIBlueprint, goods: Goods) -> None:
             goods.move_item(intent_key(request), item_id, body.step, approval_token(request))
         )
 
+    @api.post(f"{ITEM}/place")
+    @api.input(wishes.Place, arg_name="body")
+    @api.output(shapes.Item)
+    @api.doc(summary="Put an item right before another tile of its category, or last", responses=REFUSALS)
+    def place_item(item_id: str, body: wishes.Place) -> Response:
+        return json_response(
+            goods.place_item(intent_key(request), item_id, body.before, approval_token(request))
+        )
+
     @api.delete(ITEM)
     @api.output(wishes.Gone)
     @api.doc(summary="Sell an item no longer; old receipts keep it", responses=REFUSALS)

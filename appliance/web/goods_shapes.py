@@ -75,6 +75,10 @@ class Move(_Intent):
     step: Annotated[Literal[-1, 1], Field(description="one place back, or one on")]
 
 
+class Place(_Intent):
+    before: Annotated[Id | None, Field(description="the item it stands right before; null: last")]
+
+
 class Tax(BaseModel):
     code: str
     rate_bp: int

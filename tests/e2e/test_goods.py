@@ -217,3 +217,61 @@ def test_an_item_gets_a_second_size_that_shares_its_tile(till: TillScreen, box: 
     till.tap("exact")
     till.shows("change")
     assert box.sales()[-1]["lines"][0]["name"] == "Heidelbeeren 500 g"
+
+
+def order_of(till: TillScreen) -> list[str]:
+    tiles = till.page.locator("[data-tile]").all()
+    return [str(tile.get_attribute("data-tile")) for tile in tiles]
+
+
+def drag_by_finger(till: TillScreen, one: str, to: str) -> None:
+    """Held for a moment, then moved to the left half of another tile."""
+    held, goal = (till.page.locator(f"[data-tile='{name}']").bounding_box() for name in (one, to))
+    assert held is not None and goal is not None
+    touch = till.page.context.new_cdp_session(till.page)
+
+    def send(kind: str, x: float, y: float) -> None:
+        points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    x, y = held["x"] + 40, held["y"] + 40
+    send("touchStart", x, y)
+    till.page.locator(f"[data-tile='{one}'].is-held").wait_for()
+    for step in range(1, 9):
+        send("touchMove", x + (goal["x"] + 8 - x) * step / 8, y + (goal["y"] + 30 - y) * step / 8)
+    send("touchEnd", 0, 0)
+    touch.detach()
+
+
+def test_tiles_are_dragged_and_tapped_to_their_places(till: TillScreen) -> None:
+    open_goods(till)
+    till.page.locator("[data-testid^=group-]").first.tap()
+    till.tap("arrange")
+    first, second, third, *rest = order_of(till)
+
+    page = till.page
+    held, goal = (page.locator(f"[data-tile='{one}']").bounding_box() for one in (third, first))
+    assert held is not None and goal is not None
+    page.mouse.move(held["x"] + 40, held["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(goal["x"] + 60, goal["y"] + 30, steps=8)
+    page.mouse.move(goal["x"] + 10, goal["y"] + 30, steps=4)
+    page.mouse.up()
+    until(lambda: order_of(till)[:3] == [third, first, second], "the tile was dragged to the front")
+
+    till.tap(f"arrange-{third}")
+    till.tap("arrange-end")
+    until(lambda: order_of(till) == [first, second, *rest, third], "the tile went to the end")
+    page.locator(f"[data-tile='{third}']").focus()
+    page.keyboard.press("Enter")
+    page.locator(f"[data-tile='{second}']").focus()
+    page.keyboard.press("Enter")
+    until(lambda: order_of(till)[:3] == [first, third, second], "a keyboard put it before another")
+    drag_by_finger(till, second, first)
+    until(lambda: order_of(till)[:3] == [second, first, third], "a finger that held on dragged it")
+    drag_by_finger(till, first, second)
+    until(lambda: order_of(till)[:3] == [first, second, third], "and back")
+    till.tap("arrange-done")
+    till.tap("back")
+    tiles = page.locator(".tiles [data-testid^=tile-]").all()
+    assert [str(tile.get_attribute("data-testid"))[5:] for tile in tiles][:3] == [first, second, third]

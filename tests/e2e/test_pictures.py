@@ -186,6 +186,11 @@ def _goods(till: TillScreen) -> Iterator[str]:
     till.page.locator(".goods-emoji").scroll_into_view_if_needed()
     yield "goods-emoji"
     till.page.locator(".goods-groups button").first.tap()
+    till.tap("arrange")
+    till.page.locator(".arrange-tile").nth(1).tap()
+    till.shows("arrange-end")
+    yield "goods-arrange"
+    till.tap("arrange-done")
     till.tap("edit-group")
     till.shows("group-editor")
     yield "goods-group"

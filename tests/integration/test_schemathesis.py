@@ -62,7 +62,7 @@ NEVER_RIGHT = [
     "POST /api/v1/sync/now",
     "POST /api/v1/welcome/restore",
 ]
-OPERATIONS = 102  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 103  # of the document; a new one joins by itself, a lost one is noticed
 ONE_APPLE = {"item_id": "apple", "weight_g": None, "tare_g": None, "price_minor": None, "is_returned": False}
 ALWAYS = {
     "code": None, "from_min": 0, "until_min": 1440, "weekdays": [], "item_ids": [], "category_ids": [], "value_bp": 1

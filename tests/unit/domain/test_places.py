@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appliance.domain.places import moved
+from appliance.domain.places import moved, put_before
 
 
 def test_neighbours_change_their_places_and_nobody_else() -> None:
@@ -30,3 +30,29 @@ def test_it_moves_one_place_even_among_equals(places: list[int], which: int, ste
     if 0 <= to < len(order):
         order[at], order[to] = order[to], order[at]
     assert after == order
+
+
+@given(
+    places=st.lists(st.integers(0, 9), min_size=2, max_size=12),
+    which=st.integers(0, 11),
+    before=st.none() | st.integers(0, 11),
+)
+def test_it_goes_right_before_another_and_the_rest_keep_their_order(
+    places: list[int], which: int, before: int | None
+) -> None:
+    row = [(place, f"i{number:02d}") for number, place in enumerate(places)]
+    order = [one for _, one in sorted(row)]
+    one = order[which % len(order)]
+    others = [other for other in order if other != one]
+    target = None if before is None else others[before % len(others)]
+    changed = put_before(row, one, target)
+    after = [name for _, name in sorted((changed.get(name, place), name) for place, name in row)]
+    at = len(others) if target is None else others.index(target)
+    assert after == [*others[:at], one, *others[at:]]
+
+
+def test_only_those_on_the_way_change() -> None:
+    row = [(1, "a"), (2, "b"), (5, "c"), (6, "d")]
+    assert put_before(row, "a", "c") == {"a": 2, "b": 1}
+    assert put_before(row, "d", "b") == {"b": 5, "c": 6, "d": 2}
+    assert put_before(row, "c", None) == {"c": 6, "d": 5}

@@ -283,3 +283,18 @@ def test_a_kind_is_a_kind_of_one_item_that_is_none_itself(stall: Stall) -> None:
         assert caught.value.field == "variant_of"
     with pytest.raises(TillError, match="item_invalid"):
         stall.till.goods.change_item(key(), "bottle", {"variant_of": "apple"})
+
+
+def test_a_tile_goes_where_it_is_put_in_one_line(stall: Stall) -> None:
+    before = stall.store.state().last_fact
+    again = key()
+    stall.till.goods.place_item(again, "juice", "apple")
+    stall.till.goods.place_item(again, "juice", "apple")
+    order = [one["id"] for one in stall.till.catalogue()["items"]]
+    assert order == ["juice", "apple", "pear", "bottle"]
+    assert stall.store.state().last_fact - before == 3
+    for wrong in ("juice", "nothing"):
+        with pytest.raises(TillError, match="item_invalid"):
+            stall.till.goods.place_item(key(), "juice", wrong)
+    stall.till.goods.place_item(key(), "juice", None)
+    assert [one["id"] for one in stall.till.catalogue()["items"]][-1] == "juice"

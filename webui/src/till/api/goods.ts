@@ -18,6 +18,9 @@ export const makeCategory = (wish: CategoryWish) =>
 export const changeCategory = (id: string, wish: CategoryWish) =>
   intend('PATCH', `/goods/categories/${part(id)}`, wish) as Promise<Category>;
 export const removeCategory = (id: string) => intend('DELETE', `/goods/categories/${part(id)}`, {});
+/** Right before another tile of its category; null: last. */
+export const place = (id: string, before: string | null) =>
+  intend('POST', `/goods/items/${part(id)}/place`, { before });
 /** One place back (-1) or on (1) in its row. */
 export const move = (kind: 'items' | 'categories', id: string, step: -1 | 1) =>
   intend('POST', `/goods/${kind}/${part(id)}/move`, { step });

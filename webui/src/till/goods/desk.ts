@@ -234,6 +234,11 @@ export const move = (kind: 'items' | 'categories', id: string, step: -1 | 1) =>
     await api.move(kind, id, step);
   });
 
+export const place = (id: string, before: string | null) =>
+  trying(async () => {
+    await api.place(id, before);
+  });
+
 export const remove = () =>
   trying(async () => {
     const id = draft.value?.id;

@@ -8,6 +8,7 @@ import { PromotionsLater } from '../promotions/later';
 import { SheetNow } from '../sheets/sheet-now';
 import * as state from '../state';
 import { Strips } from '../strips';
+import { Arrange } from './arrange';
 import {
   begin,
   beginGroup,
@@ -30,7 +31,9 @@ import { tell } from './tell';
 
 const AT_ONCE = 60;
 
-function List({ onSearch, onPromotions }: { onSearch: () => void; onPromotions: () => void }) {
+type ListProps = { onSearch: () => void; onPromotions: () => void; onArrange: () => void };
+
+function List({ onSearch, onPromotions, onArrange }: ListProps) {
   const most = useSignal(AT_ONCE);
   const list = shown.value;
   const chosen = categories.value.find((one) => one.id === group.value);
@@ -75,6 +78,11 @@ function List({ onSearch, onPromotions }: { onSearch: () => void; onPromotions: 
           </button>
         ))}
       </nav>
+      {chosen && list.length > 1 && (
+        <button type="button" class="key goods-group-key" data-testid="arrange" onClick={onArrange}>
+          {tell('arrange')}
+        </button>
+      )}
       <button
         type="button"
         class="key goods-group-key"
@@ -119,6 +127,7 @@ function List({ onSearch, onPromotions }: { onSearch: () => void; onPromotions: 
 export function GoodsScreen() {
   const isSearching = useSignal(false);
   const isPromoting = useSignal(false);
+  const isArranging = useSignal(false);
   useEffect(() => {
     void learnTaxes();
     return () => {
@@ -153,6 +162,18 @@ export function GoodsScreen() {
         }}
       />
     );
+  if (isArranging.value && group.value !== null)
+    return (
+      <main class="goods" data-testid="goods-screen">
+        <Arrange
+          category={group.value}
+          onDone={() => {
+            isArranging.value = false;
+          }}
+        />
+        <Strips />
+      </main>
+    );
   return (
     <main
       class={`goods ${isOpen ? 'has-open' : ''} ${isTyping ? 'is-typing' : ''}`}
@@ -162,6 +183,10 @@ export function GoodsScreen() {
         onPromotions={() => {
           leave();
           isPromoting.value = true;
+        }}
+        onArrange={() => {
+          leave();
+          isArranging.value = true;
         }}
         onSearch={() => {
           leave();
