@@ -70,6 +70,7 @@ from appliance.web.live import Screens
 from appliance.web.parking_api import parking_api
 from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
+from appliance.web.price_lists_api import price_lists_api
 from appliance.web.promotions_api import promotions_api
 from appliance.web.ready_api import ready_api
 from appliance.web.refunds_api import refunds_api
@@ -269,6 +270,7 @@ def _doors(settings: Config, dist: Path, stall: _Stall, plugs: _Plugs) -> _Doors
         inspector_api(till_inspector(stall.box.stall, stall.clock, store, till, care_door, new_id)),
         stock_api(till.stock),
         parking_api(till.parking),
+        price_lists_api(till.price_lists),
         people_api(till.people),
         ready_api(_ready(settings, stall, plugs)),
     )

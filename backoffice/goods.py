@@ -19,6 +19,7 @@ NEW_KEYS: Final[Document] = {
     "is_free_price": False,
     "tare_g": None,
     "variant_of": None,
+    "price_list": None,
 }  # of items; older documents have none
 UNITS: Final = ("piece", "kg")
 KINDS: Final = ("goods", "deposit")
@@ -72,6 +73,7 @@ def checked_item(item_id: object, document: object) -> Document:
         "is_free_price": _free_price(given, kind, unit),
         "tare_g": _tare(given, unit),
         "variant_of": _variant(given, item_id, kind),
+        "price_list": None if given.get("price_list") is None else _text(given, "price_list", 64),
     }
 
 

@@ -96,6 +96,7 @@ class ItemWish(Question):
     is_free_price: bool = False
     tare_g: Annotated[int, Field(ge=1, le=99_999)] | None = None
     variant_of: Annotated[Text, Field(min_length=1, max_length=64)] | None = None
+    price_list: Annotated[Text, Field(min_length=1, max_length=64)] | None = None
 
 
 class CategoryWish(Question):

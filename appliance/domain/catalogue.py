@@ -56,6 +56,7 @@ class Item:
     is_free_price: bool = False
     tare_g: int | None = None
     variant_of: str | None = None
+    price_list: str | None = None  # the list its price is of; None: priced by hand
 
 
 def gtin_check_digit(body: str) -> int:
@@ -169,6 +170,7 @@ def item_to_dict(item: Item) -> dict[str, object]:
         "is_free_price": item.is_free_price,
         "tare_g": item.tare_g,
         "variant_of": item.variant_of,
+        "price_list": item.price_list,
     }
 
 
@@ -191,5 +193,6 @@ def item_from_dict(document: Document) -> Item:
             is_free_price=flag(document, "is_free_price"),  # older versions had neither
             tare_g=whole_or_none(document, "tare_g"),
             variant_of=text_or_none(document, "variant_of"),
+            price_list=text_or_none(document, "price_list"),
         )
     )

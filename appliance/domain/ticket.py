@@ -49,6 +49,7 @@ class Line:
     discount_minor: int = 0  # its own discounts and its share of the ticket's
     tare_g: int = 0  # what was taken off the weight on the scale
     promotion_minor: int = 0  # what of discount_minor promotions gave
+    price_list: str | None = None  # the list its price is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +371,7 @@ def _new_line(
         kind=item.kind,
         parent_id=parent_id,
         amount_minor=line_amount_minor(item.unit, item.price_minor, quantity, weight_g),
+        price_list=item.price_list,
     )
 
 

@@ -41,6 +41,7 @@ def line_to_dict(line: Line) -> dict[str, object]:
         "discount_minor": line.discount_minor,
         **({"tare_g": line.tare_g} if line.tare_g else {}),
         **({"promotion_minor": line.promotion_minor} if line.promotion_minor else {}),
+        **({"price_list": line.price_list} if line.price_list else {}),
     }
 
 
@@ -63,6 +64,7 @@ def line_from_dict(document: Document) -> Line:
         discount_minor=whole(document, "discount_minor", 0),  # older versions had none
         tare_g=whole(document, "tare_g", 0),
         promotion_minor=whole(document, "promotion_minor", 0),
+        price_list=text_or_none(document, "price_list"),
     )
 
 

@@ -58,7 +58,7 @@ class Goods:
         self._new_id = new_id
         self._people = people
         self._shift = shift
-        self._changed = changed
+        self.changed = changed
 
     def taxes(self) -> list[Document]:
         """The tax codes an item may have here."""
@@ -108,6 +108,35 @@ class Goods:
 
         return self._arrange(key, ITEMS, item_id, ("goods_placed", item_id, before_id), put, approval)
 
+    def check_prices(self, tx: Transaction, prices: Mapping[str, int]) -> None:
+        """Whether these goods may have these prices; raises `price_list_invalid` naming the item."""
+        for item_id, price_minor in prices.items():
+            item = tx.get(ITEMS, item_id)
+            if item is None:
+                raise TillError("price_list_invalid", field="item_id", allowed="an item of the catalogue")
+            try:
+                item_from_dict({**item, "price_minor": price_minor})
+            except TillError as refusal:
+                raise TillError(
+                    "price_list_invalid", field="price_minor", allowed=refusal.allowed
+                ) from refusal
+
+    def reprice(self, tx: Transaction, moment: Moment, prices: Mapping[str, int], list_id: str) -> int:
+        """Set the prices of a list in the line that is being decided; how many. Goods that are gone are left out."""
+        changed = 0
+        for item_id, price_minor in prices.items():
+            stored = tx.get(ITEMS, item_id)
+            if stored is None:
+                continue
+            before = _whole(ITEMS, stored)
+            after = {**before, "price_minor": price_minor, "price_list": list_id}
+            base = {
+                name: before[name] for name in ("price_minor", "price_list") if before[name] != after[name]
+            }
+            self._note(tx, moment, ITEMS, item_id, after, base, None, is_by_itself=True)
+            changed += 1
+        return changed
+
     def remove_item(self, key: str, item_id: str, approval: str | None = None) -> Document:
         """Sell an item no longer. Raises `unknown_item`, or `in_use` while others carry it or are kinds of it."""
         return self._remove(key, ITEMS, item_id, ("deposit_id", "variant_of"), approval)
@@ -123,7 +152,10 @@ class Goods:
 
         def decide(tx: Transaction, moment: Moment) -> Document:
             before = None if doc_id is None else _whole(table, _found(tx, table, doc_id))
-            document = check(tx, {**(self._blank(table) if before is None else before), **wish})
+            wished = {**(self._blank(table) if before is None else before), **wish}
+            if table == ITEMS and before is not None and wished["price_minor"] != before["price_minor"]:
+                wished["price_list"] = None  # priced by hand now
+            document = check(tx, wished)
             base = (
                 {} if before is None else {k: before.get(k) for k in document if before.get(k) != document[k]}
             )
@@ -133,7 +165,7 @@ class Goods:
             return {"document": document}
 
         intent = ("goods", table, doc_id, tuple(sorted(wish.items())))
-        answer = self._intents.once(key, intent, decide, durable=True, after=self._changed)
+        answer = self._intents.once(key, intent, decide, durable=True, after=self.changed)
         return dict(answer["document"])
 
     def _move(self, key: str, table: str, doc_id: str, step: int, approval: str | None) -> Document:
@@ -170,7 +202,7 @@ class Goods:
                 self._note(tx, moment, table, other_id, after, {"position": before["position"]}, approved_by)
             return {"document": {**one, "position": changed.get(doc_id, one["position"])}}
 
-        answer = self._intents.once(key, intent, decide, durable=True, after=self._changed)
+        answer = self._intents.once(key, intent, decide, durable=True, after=self.changed)
         return dict(answer["document"])
 
     def _remove(
@@ -193,7 +225,7 @@ class Goods:
             return {"id": doc_id}
 
         return self._intents.once(
-            key, ("goods_gone", table, doc_id), decide, durable=True, after=self._changed
+            key, ("goods_gone", table, doc_id), decide, durable=True, after=self.changed
         )
 
     def _note(
@@ -205,9 +237,11 @@ class Goods:
         document: Document | None,
         base: Document,
         approved_by: str | None,
+        *,
+        is_by_itself: bool = False,
     ) -> None:
         """Table, fact and what is pending, in one line."""
-        person = self._people.here()
+        person = None if is_by_itself else self._people.here()
         f = tx.fact(
             "catalogue_changed",
             {
@@ -246,7 +280,7 @@ class Goods:
         blank: Document = {"id": self._new_id(kind), "position": position, "emoji": "", "colour": "#3a4a5a"}
         if table == ITEMS:
             blank |= {"unit": "piece", "gtin": None, "deposit_id": None, "kind": "goods"}
-            blank |= {"is_free_price": False, "tare_g": None, "variant_of": None}
+            blank |= {"is_free_price": False, "tare_g": None, "variant_of": None, "price_list": None}
         return blank
 
     def _checked_category(self, _tx: Transaction, document: Document) -> Document:

@@ -32,6 +32,7 @@ from appliance.till.parking import Parking
 from appliance.till.pay_settings import PaySettings
 from appliance.till.paying import LAST_SALE, Paying
 from appliance.till.people import People
+from appliance.till.price_lists import PriceLists
 from appliance.till.promotions import Promotions
 from appliance.till.receipt_search import ReceiptSearch
 from appliance.till.receipts import Receipts
@@ -142,6 +143,7 @@ class Till:
         self.goods = Goods(
             store, self._intents, box, new_id, self.people, self.day.open_number, self._read_catalogue
         )
+        self.price_lists = PriceLists(store, clock, self._intents, self.people, self.goods, new_id)
 
     def open(self) -> None:
         """Show the customer where the ticket stands; called once the devices are up."""
@@ -224,6 +226,7 @@ class Till:
 
         What only time changes (a silent watchdog, a sale that waits too long) is noticed here for the screens, too.
         """
+        self.price_lists.look()
         state = self._standing.now()
         shown = light(state)
         if shown != self._shown:
@@ -251,6 +254,7 @@ class Till:
         is_returned: bool = False,
     ) -> Document:
         """Put an item on the ticket; `tare_g` None is the item's own."""
+        self.price_lists.look()
         item = self._catalogue.item(item_id)
         item = measure.returned(item) if is_returned else measure.at_price(item, price_minor)
         goods_rate = self._box.country.rate(item.tax_code)

@@ -123,6 +123,7 @@ class Item(BaseModel):
     is_free_price: bool
     tare_g: int | None
     variant_of: Annotated[str | None, Field(description="the item this one is a size or kind of")]
+    price_list: Annotated[str | None, Field(description="the list its price is of")]
 
 
 class Catalogue(BaseModel):
@@ -147,6 +148,7 @@ class Line(BaseModel):
     amount_minor: Minor
     discount_minor: Minor
     tare_g: Annotated[int, Field(description="taken off the weight on the scale")] = 0
+    price_list: Annotated[str | None, Field(description="the list its price is of")] = None
     promotion_minor: Annotated[Minor, Field(description="what of `discount_minor` promotions gave")] = 0
 
 

@@ -62,7 +62,7 @@ NEVER_RIGHT = [
     "POST /api/v1/sync/now",
     "POST /api/v1/welcome/restore",
 ]
-OPERATIONS = 103  # of the document; a new one joins by itself, a lost one is noticed
+OPERATIONS = 107  # of the document; a new one joins by itself, a lost one is noticed
 ONE_APPLE = {"item_id": "apple", "weight_g": None, "tare_g": None, "price_minor": None, "is_returned": False}
 ALWAYS = {
     "code": None, "from_min": 0, "until_min": 1440, "weekdays": [], "item_ids": [], "category_ids": [], "value_bp": 1
@@ -232,6 +232,12 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
         bench.stall.till.promotions.take_coupon_back(f"{key}-off", key.replace("-", "").upper())
     if case.path.startswith("/api/v1/inspector/"):
         people.sign_in(f"{key}-in", owner, "1111")
+    if case.path.startswith("/api/v1/price-lists"):
+        people.sign_in(f"{key}-gone", owner, "1111")
+        for one in bench.stall.till.price_lists.view()["lists"]:
+            bench.stall.till.price_lists.remove(f"{key}-{one['id']}", one["id"])
+        if case.method in ("POST", "PATCH"):
+            case.body = A_LIST
     if case.path == "/api/v1/promotions":
         people.sign_in(f"{key}-in", owner, "1111")
     if "/shift" in case.path or case.path.endswith("/refunds"):
@@ -270,6 +276,10 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 f"{key}-promo", {"name": "Neu", "kind": "percent", "value_bp": 1}
             )
             real |= {"promotion_id": made["id"]}
+        if case.path.startswith("/api/v1/price-lists/"):
+            people.sign_in(f"{key}-in", owner, "1111")
+            made = bench.stall.till.price_lists.make(f"{key}-list", A_LIST)
+            real |= {"list_id": made["id"]}
         if case.path.startswith("/api/v1/ticket/coupons/"):
             real |= {"code": give_coupon(bench, owner, key)}
         for name in case.path_parameters.keys() & real.keys():
@@ -338,6 +348,13 @@ def make_real(case: Any, bench: Bench) -> None:  # Any: a generated case
                 "/api/v1/ticket/pay": {"given_minor": total, "total_minor": total},
             }.get(case.path, {})
         )
+
+
+A_LIST = {
+    "name": "Advent",
+    "starts": "2030-12-01T06:00",
+    "prices": [{"item_id": "apple", "price_minor": 160}],
+}
 
 
 def make_room(bench: Bench, key: str) -> None:

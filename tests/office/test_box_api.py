@@ -21,7 +21,7 @@ CATEGORY = {"id": "fruit", "name": "Fruit", "emoji": "🍎", "colour": "#aa0000"
 ITEM = {
     "id": "apples", "name": "Apples", "category_id": "fruit", "price_minor": 120, "unit": "piece",
     "tax_code": "reduced", "emoji": "🍎", "colour": "#aa0000", "position": 1, "gtin": None,
-    "deposit_id": None, "kind": "goods", "is_free_price": False, "tare_g": None, "variant_of": None,
+    "deposit_id": None, "kind": "goods", "is_free_price": False, "tare_g": None, "variant_of": None, "price_list": None,
 }  # fmt: skip
 OFFER = f"/v1/boxes/{BOX}/catalogue"
 

@@ -23,7 +23,7 @@ HONEY = {"name": "Honey", "emoji": "🍯", "colour": "#ffcc00", "position": 1}
 JAR = {
     "name": "Forest honey", "category_id": "honey", "price_minor": 650, "unit": "piece", "tax_code": "reduced",
     "emoji": "🍯", "colour": "#ffcc00", "position": 1, "gtin": None, "deposit_id": None, "kind": "goods",
-    "is_free_price": False, "tare_g": None, "variant_of": None,
+    "is_free_price": False, "tare_g": None, "variant_of": None, "price_list": None,
 }  # fmt: skip
 DEPOSIT = JAR | {"name": "Jar", "price_minor": 25, "kind": "deposit"}
 

@@ -19,7 +19,7 @@ FRUIT = {"id": "fruit", "name": "Obst", "emoji": "🍎", "colour": "#8c1d18", "p
 APPLE: dict[str, Any] = {
     "id": "apple", "name": "Apfel", "category_id": "fruit", "price_minor": 150, "unit": "piece",
     "tax_code": "reduced", "emoji": "🍎", "colour": "#8c1d18", "position": 1, "gtin": None,
-    "deposit_id": None, "kind": "goods", "is_free_price": False, "tare_g": None, "variant_of": None,
+    "deposit_id": None, "kind": "goods", "is_free_price": False, "tare_g": None, "variant_of": None, "price_list": None,
 }  # fmt: skip
 
 

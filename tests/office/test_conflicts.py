@@ -12,7 +12,7 @@ from tests.office.desk import Browser, Desk, code_of
 from tests.office.stall import NOW, fact
 from tests.office.test_owner_api import CATEGORY, ITEM
 
-WAS = {"id": "acacia", **ITEM, "is_free_price": False, "tare_g": None, "variant_of": None}
+WAS = {"id": "acacia", **ITEM, "is_free_price": False, "tare_g": None, "variant_of": None, "price_list": None}
 
 
 class Stand:

@@ -49,6 +49,7 @@ GOOD_TOGETHER = {
     "is_free_price": False,
     "tare_g": None,
     "variant_of": None,
+    "price_list": None,
     "price_minor": 5,
     "name": "Acacia",
     "tax_code": "reduced",

@@ -28,6 +28,7 @@ from appliance.web.inspector_api import inspector_api
 from appliance.web.parking_api import parking_api
 from appliance.web.payments_api import payments_api
 from appliance.web.people_api import people_api
+from appliance.web.price_lists_api import price_lists_api
 from appliance.web.promotions_api import promotions_api
 from appliance.web.ready_api import ready_api
 from appliance.web.refunds_api import refunds_api
@@ -100,6 +101,7 @@ def made_bench(tmp_path: Path, more: Parts = lambda _stall, _folder: ()) -> Iter
             payments_api(stall.till.paying, stall.till.pay_settings, lambda text: [text]),
             stock_api(stall.till.stock),
             parking_api(stall.till.parking),
+            price_lists_api(stall.till.price_lists),
             people_api(stall.till.people),
             goods_api(stall.till.goods),
             inspector_api(

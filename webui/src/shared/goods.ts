@@ -20,4 +20,6 @@ export type Item = {
   tare_g: number | null;
   /** The item this one is a size or kind of: one tile stands for both. */
   variant_of: string | null;
+  /** The price list its price is of. */
+  price_list: string | null;
 };

@@ -33,6 +33,7 @@ const ITEM: Form<Item> = {
   is_free_price: 'yes or no',
   tare_g: 'whole or null',
   variant_of: 'text or null',
+  price_list: 'text or null',
 };
 const SALE: Record<string, Kind> = {
   number: 'text',

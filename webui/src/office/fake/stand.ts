@@ -182,6 +182,7 @@ export function makeItems(language: Language): Item[] {
     is_free_price: false,
     tare_g: null,
     variant_of: null,
+    price_list: null,
   }));
 }
 

@@ -33,6 +33,7 @@ function fresh(group: string | null): Item {
     is_free_price: false,
     tare_g: null,
     variant_of: null,
+    price_list: null,
   };
 }
 
@@ -99,7 +100,12 @@ export function ItemSheet({ item, group, onClose }: ItemSheetProps) {
       wrong.value = { field: 'price_minor', words: say('goods.price_bad', { sample }) };
       return;
     }
-    const whole = fitting({ ...draft.value, name, price_minor: minor });
+    const whole = fitting({
+      ...draft.value,
+      name,
+      price_minor: minor,
+      price_list: minor === item?.price_minor ? item.price_list : null,
+    });
     wrong.value = await send(() => putItem(whole), say('goods.saved', { name }));
     if (!wrong.value) onClose();
   };

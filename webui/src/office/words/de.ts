@@ -329,6 +329,7 @@ export const de: Words = {
   'conflict.field.is_free_price': 'Preis an der Kasse',
   'conflict.field.tare_g': 'Tara',
   'conflict.field.variant_of': 'Eine Sorte von',
+  'conflict.field.price_list': 'Preisliste',
   'conflict.field.removed': 'entfernt?',
 
   'goods.title': 'Waren',

@@ -320,6 +320,7 @@ export const en = {
   'conflict.field.is_free_price': 'price at the till',
   'conflict.field.tare_g': 'tare',
   'conflict.field.variant_of': 'One of the kinds of',
+  'conflict.field.price_list': 'price list',
   'conflict.field.removed': 'removed?',
 
   'goods.title': 'Goods',

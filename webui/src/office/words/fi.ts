@@ -328,6 +328,7 @@ export const fi: Words = {
   'conflict.field.is_free_price': 'hinta kassalla',
   'conflict.field.tare_g': 'taara',
   'conflict.field.variant_of': 'Laji tuotteesta',
+  'conflict.field.price_list': 'hinnasto',
   'conflict.field.removed': 'poistettu?',
 
   'goods.title': 'Tuotteet',

@@ -328,6 +328,7 @@ export const it: Words = {
   'conflict.field.is_free_price': 'prezzo alla cassa',
   'conflict.field.tare_g': 'tara',
   'conflict.field.variant_of': 'Variante di',
+  'conflict.field.price_list': 'listino',
   'conflict.field.removed': 'tolto?',
 
   'goods.title': 'Articoli',

@@ -318,6 +318,7 @@ export const vi: Words = {
   'conflict.field.is_free_price': 'giá tại quầy',
   'conflict.field.tare_g': 'trừ bì',
   'conflict.field.variant_of': 'Là loại của',
+  'conflict.field.price_list': 'bảng giá',
   'conflict.field.removed': 'đã xóa?',
 
   'goods.title': 'Hàng hóa',

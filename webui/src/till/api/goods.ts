@@ -3,7 +3,7 @@ import type { Category, Item } from '../../shared/goods';
 import { intend, untilAnswered } from './intents';
 
 export type Tax = { code: string; rate_bp: number; letter: string };
-export type ItemWish = Omit<Item, 'id' | 'position'>;
+export type ItemWish = Omit<Item, 'id' | 'position' | 'price_list'>;
 export type CategoryWish = { name: string; emoji?: string; colour?: string };
 
 const part = encodeURIComponent;

@@ -228,6 +228,7 @@ export function goods(language: Language, isDong: boolean, howMany: number): Cat
       is_free_price: false,
       tare_g: null,
       variant_of: null,
+      price_list: null,
     }),
   );
   const first = items.slice();
