@@ -1,7 +1,8 @@
 """Price lists: made ahead, and in force by themselves when their time comes, without a network and after a power cut.
 
 Coming into force is one durable line: every price and the list's mark, or nothing. It is looked at before each item is
-sold and with every beat of the till; while the clock is only estimated a list waits. Knows no screen.
+sold and with every beat of the till. A clock that is only estimated is behind rather than ahead: prices then come late,
+never early. Knows no screen.
 """
 
 from __future__ import annotations
@@ -46,14 +47,9 @@ class PriceLists:
         self._all = self._load()
 
     def view(self) -> Document:
-        """All of them, the latest first; `state`: `waiting`, `waits_for_clock` or `in_force`."""
-        moment = self._clock.now()
-        late = {one.id for one in due(self._all, _local(moment))}
+        """All of them, the latest first; `state` is `waiting` or `in_force`."""
         rows = sorted(self._all, key=lambda one: (one.starts, one.id), reverse=True)
-        return {
-            "now": _local(moment),
-            "lists": [{**list_to_dict(one), "state": _state(one, late)} for one in rows],
-        }
+        return {"now": _local(self._clock.now()), "lists": [_told(one) for one in rows]}
 
     def make(self, key: str, wish: Wish, approval: str | None = None) -> Document:
         """A new list. Raises `price_list_invalid` naming the field, `too_many_price_lists`, `needs_approval`."""
@@ -80,10 +76,7 @@ class PriceLists:
         """Bring into force what is due; raises nothing: a sale is never lost over a price list."""
         if not any(one.in_force_utc is None for one in self._all):
             return
-        moment = self._clock.now()
-        if moment.quality == "estimated":
-            return
-        for one in due(self._all, _local(moment)):
+        for one in due(self._all, _local(self._clock.now())):
             try:
                 self._bring_into_force(one)
             except TillError as refusal:
@@ -149,7 +142,5 @@ def _local(moment: Moment) -> str:
     return local.strftime("%Y-%m-%dT%H:%M")
 
 
-def _state(one: PriceList, late: set[str]) -> str:
-    if one.in_force_utc is not None:
-        return "in_force"
-    return "waits_for_clock" if one.id in late else "waiting"
+def _told(one: PriceList) -> Document:
+    return {**list_to_dict(one), "state": "waiting" if one.in_force_utc is None else "in_force"}

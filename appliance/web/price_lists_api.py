@@ -50,14 +50,12 @@ class Kept(BaseModel):
 
 
 class PriceList(BaseModel):
-    """`waits_for_clock`: its time has come, but the clock is only estimated."""
-
     id: str
     name: str
     starts: str
     prices: list[Price]
     in_force_utc: str | None
-    state: Literal["waiting", "waits_for_clock", "in_force"]
+    state: Literal["waiting", "in_force"]
 
 
 class AllPriceLists(BaseModel):

@@ -28,6 +28,7 @@ CHOSEN = {
     "tickets.png": "en-800x480-tickets.png",
     "kinds.png": "en-800x480-kinds.png",
     "arrange.png": "en-800x480-goods-arrange.png",
+    "prices.png": "en-800x480-prices.png",
     "menu.png": "en-800x480-menu.png",
     "ready.png": "en-ready-act-800x480.png",
     "discount.png": "en-800x480-discount-given.png",

@@ -275,3 +275,27 @@ def test_tiles_are_dragged_and_tapped_to_their_places(till: TillScreen) -> None:
     till.tap("back")
     tiles = page.locator(".tiles [data-testid^=tile-]").all()
     assert [str(tile.get_attribute("data-testid"))[5:] for tile in tiles][:3] == [first, second, third]
+
+
+def test_a_price_list_made_ahead_is_in_force_by_itself(till: TillScreen, box: DemoBox) -> None:
+    open_goods(till)
+    till.tap("price-lists")
+    till.tap("new-price-list")
+    till.tap("price-list-name")
+    spell(till, "advent")
+    till.tap("price-list-name")
+    for _ in range(2):
+        till.tap("day-earlier")  # yesterday: in force as soon as it is saved
+    till.tap("price-of-raspberries-250")
+    till.type("444")
+    till.shows("save-price-list", "1")
+    till.tap("save-price-list")
+    till.page.locator(".goods-row .holds:not(.off)").first.wait_for()
+    till.tap("prices-back")
+    till.tap("back")
+    expect(till.key("tile-raspberries-250")).to_contain_text("4,44")
+    till.tap("tile-raspberries-250")
+    till.total_is("4,44")
+    till.tap("exact")
+    till.shows("change")
+    assert box.sales()[-1]["lines"][0]["price_list"]

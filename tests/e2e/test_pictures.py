@@ -203,6 +203,13 @@ def _goods(till: TillScreen) -> Iterator[str]:
     yield "promotion-name"
     till.tap("promotions-back")
     till.shows("goods-screen")
+    till.tap("price-lists")
+    till.tap("new-price-list")
+    till.tap("all-5")
+    till.page.locator(".price-row").first.scroll_into_view_if_needed()
+    yield "prices"
+    till.tap("prices-back")
+    till.shows("goods-screen")
     till.tap("back")
     till.tap("empties")
     till.shows("sheet-empties")

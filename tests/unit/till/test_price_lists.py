@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -90,15 +89,6 @@ def test_lists_come_in_their_order_and_past_ones_at_once(stall: Stall) -> None:
     assert (price(stall, "apple"), price(stall, "juice")) == (190, 300)
     stall.till.price_lists.make(key(), wish(prices=[{"item_id": "apple", "price_minor": 120}]))
     assert price(stall, "apple") == 120
-
-
-def test_list_waits_while_the_clock_is_only_estimated(stall: Stall) -> None:
-    stall.till.price_lists.make(key(), wish())
-    turn_to(stall, "2026-12-02T05:00:00.000Z")
-    stall.clock.moment = replace(stall.clock.moment, quality="estimated")
-    stall.till.heartbeat()
-    assert price(stall, "apple") == 150
-    assert stall.till.price_lists.view()["lists"][0]["state"] == "waits_for_clock"
 
 
 def test_goods_that_are_gone_are_left_out(stall: Stall) -> None:

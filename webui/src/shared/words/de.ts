@@ -223,7 +223,8 @@ export const de: Words = {
   'error.unknown_category': 'Diese Kategorie gibt es nicht mehr. Nichts wurde geändert.',
   'error.price_list_invalid': 'Ein Wert der Preisliste ist nicht erlaubt. Nichts wurde geändert.',
   'error.unknown_price_list': 'Diese Preisliste gibt es nicht mehr.',
-  'error.price_list_in_force': 'Diese Preisliste gilt schon. Preise jetzt bei der Ware ändern oder eine neue Liste machen.',
+  'error.price_list_in_force':
+    'Diese Preisliste gilt schon. Preise jetzt bei der Ware ändern oder eine neue Liste machen.',
   'error.too_many_price_lists': 'Es gibt {most} Preislisten. Erst eine alte löschen.',
   'error.gtin_used': '{name} hat diesen Strichcode schon. Nichts wurde geändert.',
   'error.in_use': '{name} braucht das noch. Nichts wurde entfernt.',

@@ -220,7 +220,8 @@ export const en = {
   'error.unknown_category': 'This category is no longer there. Nothing was changed.',
   'error.price_list_invalid': 'A value of the price list is not allowed. Nothing was changed.',
   'error.unknown_price_list': 'This price list is not there any more.',
-  'error.price_list_in_force': 'This price list is in force. Change prices on the goods now, or make another list.',
+  'error.price_list_in_force':
+    'This price list is in force. Change prices on the goods now, or make another list.',
   'error.too_many_price_lists': 'There are {most} price lists. Delete an old one first.',
   'error.gtin_used': '{name} has this barcode already. Nothing was changed.',
   'error.in_use': '{name} still needs this. Nothing was removed.',

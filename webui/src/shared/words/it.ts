@@ -222,7 +222,8 @@ export const it: Words = {
   'error.unknown_category': 'Questa categoria non c’è più. Nulla è cambiato.',
   'error.price_list_invalid': 'Un valore del listino non è ammesso. Niente è cambiato.',
   'error.unknown_price_list': 'Questo listino non c’è più.',
-  'error.price_list_in_force': 'Questo listino è in vigore. Cambiare i prezzi sugli articoli, o fare un altro listino.',
+  'error.price_list_in_force':
+    'Questo listino è in vigore. Cambiare i prezzi sugli articoli, o fare un altro listino.',
   'error.too_many_price_lists': 'Ci sono {most} listini. Prima eliminarne uno vecchio.',
   'error.gtin_used': '{name} ha già questo codice a barre. Nulla è cambiato.',
   'error.in_use': 'Serve ancora a {name}. Nulla è stato tolto.',

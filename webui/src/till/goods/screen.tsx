@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { SearchIcon } from '../icons';
 import { SecretKeys } from '../network/keys';
 import { Amount } from '../parts';
+import { PriceListsLater } from '../prices/later';
 import { PromotionsLater } from '../promotions/later';
 import { SheetNow } from '../sheets/sheet-now';
 import * as state from '../state';
@@ -31,9 +32,14 @@ import { tell } from './tell';
 
 const AT_ONCE = 60;
 
-type ListProps = { onSearch: () => void; onPromotions: () => void; onArrange: () => void };
+type ListProps = {
+  onSearch: () => void;
+  onPromotions: () => void;
+  onPrices: () => void;
+  onArrange: () => void;
+};
 
-function List({ onSearch, onPromotions, onArrange }: ListProps) {
+function List({ onSearch, onPromotions, onPrices, onArrange }: ListProps) {
   const most = useSignal(AT_ONCE);
   const list = shown.value;
   const chosen = categories.value.find((one) => one.id === group.value);
@@ -83,6 +89,9 @@ function List({ onSearch, onPromotions, onArrange }: ListProps) {
           {tell('arrange')}
         </button>
       )}
+      <button type="button" class="key goods-group-key" data-testid="price-lists" onClick={onPrices}>
+        {tell('price_lists')}
+      </button>
       <button
         type="button"
         class="key goods-group-key"
@@ -127,6 +136,7 @@ function List({ onSearch, onPromotions, onArrange }: ListProps) {
 export function GoodsScreen() {
   const isSearching = useSignal(false);
   const isPromoting = useSignal(false);
+  const isPricing = useSignal(false);
   const isArranging = useSignal(false);
   useEffect(() => {
     void learnTaxes();
@@ -162,6 +172,14 @@ export function GoodsScreen() {
         }}
       />
     );
+  if (isPricing.value)
+    return (
+      <PriceListsLater
+        onBack={() => {
+          isPricing.value = false;
+        }}
+      />
+    );
   if (isArranging.value && group.value !== null)
     return (
       <main class="goods" data-testid="goods-screen">
@@ -183,6 +201,10 @@ export function GoodsScreen() {
         onPromotions={() => {
           leave();
           isPromoting.value = true;
+        }}
+        onPrices={() => {
+          leave();
+          isPricing.value = true;
         }}
         onArrange={() => {
           leave();

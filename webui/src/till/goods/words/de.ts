@@ -25,6 +25,7 @@ export const de: Words = {
   colour: 'Farbe',
   deposit: 'Pfand',
   'deposit.none': 'Kein Pfand',
+  price_lists: 'Preislisten',
   arrange: 'Kacheln anordnen',
   'arrange.how': 'Kachel an ihren Platz ziehen; oder antippen und dann die, vor der sie stehen soll.',
   'arrange.where': 'Die Kachel antippen, vor der sie stehen soll.',

@@ -26,6 +26,7 @@ export const en = {
   colour: 'Colour',
   deposit: 'Deposit',
   'deposit.none': 'No deposit',
+  price_lists: 'Price lists',
   arrange: 'Arrange the tiles',
   'arrange.how': 'Drag a tile to its place, or tap it and then the one it goes before.',
   'arrange.where': 'Tap the tile it goes before.',

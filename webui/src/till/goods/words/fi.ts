@@ -25,6 +25,7 @@ export const fi: Words = {
   colour: 'Väri',
   deposit: 'Pantti',
   'deposit.none': 'Ei panttia',
+  price_lists: 'Hinnastot',
   arrange: 'Järjestä ruudut',
   'arrange.how': 'Vedä ruutu paikalleen, tai napauta sitä ja sitten sitä, jonka eteen se tulee.',
   'arrange.where': 'Napauta ruutua, jonka eteen se tulee.',

@@ -25,6 +25,7 @@ export const it: Words = {
   colour: 'Colore',
   deposit: 'Cauzione',
   'deposit.none': 'Senza cauzione',
+  price_lists: 'Listini',
   arrange: 'Disponi le caselle',
   'arrange.how': 'Trascina una casella al suo posto; o toccala e poi tocca quella davanti a cui va.',
   'arrange.where': 'Tocca la casella davanti a cui va.',

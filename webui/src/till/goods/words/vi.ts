@@ -25,6 +25,7 @@ export const vi: Words = {
   colour: 'Màu',
   deposit: 'Tiền cược',
   'deposit.none': 'Không cược',
+  price_lists: 'Bảng giá',
   arrange: 'Sắp xếp ô',
   'arrange.how': 'Kéo ô đến chỗ của nó; hoặc chạm vào ô rồi chạm ô mà nó đứng trước.',
   'arrange.where': 'Chạm ô mà nó sẽ đứng trước.',
