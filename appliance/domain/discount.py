@@ -16,7 +16,7 @@ from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
 from appliance.domain.money import allocate, round_half_up
 from appliance.domain.promotion import NO_OFFERS, Offers, promote
-from appliance.domain.reading import Document, text, text_or_none, unreadable, whole
+from appliance.domain.reading import Document, is_plain, text, text_or_none, unreadable, whole
 from appliance.domain.tax import FULL_BP
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def check_discount(kind: Kind, value: int, label: str) -> None:
     most = FULL_BP if kind == "percent" else MAX_AMOUNT_MINOR
     if not 1 <= value <= most:
         raise TillError("discount_out_of_range", field="value", allowed=f"1..{most}", most=most)
-    if len(label) > MAX_LABEL or not label.isprintable():
+    if len(label) > MAX_LABEL or not is_plain(label):
         raise TillError("label_too_long", field="label", allowed=f"at most {MAX_LABEL} signs", most=MAX_LABEL)
 
 

@@ -14,6 +14,7 @@ from appliance.domain import discount as discounting
 from appliance.domain.discount import Discount
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR, MAX_LINES
+from appliance.domain.reading import is_plain
 from appliance.domain.tender import Payment
 from appliance.domain.ticket import Line, Ticket, find_line, line_amount_minor
 
@@ -23,7 +24,7 @@ MAX_NAME = 40
 def named(ticket: Ticket, name: str) -> Ticket:
     """The ticket under a name (or none); raises `label_too_long`."""
     name = name.strip()
-    if len(name) > MAX_NAME or not name.isprintable():
+    if len(name) > MAX_NAME or not is_plain(name):
         raise TillError("label_too_long", field="name", allowed=f"at most {MAX_NAME} signs", most=MAX_NAME)
     return replace(ticket, rev=ticket.rev + 1, name=name)
 

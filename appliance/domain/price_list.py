@@ -13,7 +13,7 @@ from datetime import datetime
 
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
-from appliance.domain.reading import Document, records, text, text_or_none, whole
+from appliance.domain.reading import Document, is_plain, records, text, text_or_none, whole
 
 MAX_LISTS = 50
 MAX_PRICES = 1_000
@@ -35,7 +35,7 @@ class PriceList:
 
 def check_list(one: PriceList) -> PriceList:
     """The list itself; raises `price_list_invalid` naming the field."""
-    if not 1 <= len(one.name.strip()) <= MAX_NAME or not one.name.isprintable():
+    if not 1 <= len(one.name.strip()) <= MAX_NAME or not is_plain(one.name):
         raise _invalid("name", f"1 to {MAX_NAME} characters")
     if _STARTS.fullmatch(one.starts) is None or not _is_moment(one.starts):
         raise _invalid("starts", "a day and a time such as 2026-12-01T06:00")

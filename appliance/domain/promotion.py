@@ -17,7 +17,17 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
 from appliance.domain.money import allocate, round_half_up
-from appliance.domain.reading import Document, flag, text, text_or_none, texts, unreadable, whole, wholes
+from appliance.domain.reading import (
+    Document,
+    flag,
+    is_plain,
+    text,
+    text_or_none,
+    texts,
+    unreadable,
+    whole,
+    wholes,
+)
 from appliance.domain.tax import FULL_BP
 
 if TYPE_CHECKING:
@@ -116,7 +126,7 @@ def check_promotion(promotion: Promotion) -> Promotion:
         return TillError("promotion_invalid", field=field, allowed=allowed)
 
     p = promotion
-    if not p.name.strip() or len(p.name) > MAX_NAME or not p.name.isprintable():
+    if not p.name.strip() or len(p.name) > MAX_NAME or not is_plain(p.name):
         raise refuse("name", f"1..{MAX_NAME} signs")
     if len(p.item_ids) + len(p.category_ids) > MAX_GOODS:
         raise refuse("item_ids", f"at most {MAX_GOODS} items and categories")

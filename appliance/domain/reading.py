@@ -82,3 +82,8 @@ def flag(document: Document, name: str) -> bool:
     if not isinstance(value, bool):
         raise unreadable(name, "true or false")
     return value
+
+
+def is_plain(text: str) -> bool:
+    """No control characters and no half characters; what joins emoji and turns writing round is fine."""
+    return not any(ord(sign) < 32 or 127 <= ord(sign) < 160 or 0xD800 <= ord(sign) <= 0xDFFF for sign in text)

@@ -12,7 +12,7 @@ from typing import Final, Literal, get_args
 
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
-from appliance.domain.reading import Document, records, text, whole
+from appliance.domain.reading import Document, is_plain, records, text, whole
 from appliance.domain.tax import TaxTotal, tax_total_from_dict, tax_total_to_dict
 from appliance.domain.tender import TENDER_KINDS, Tender, TenderKind, paid_minor, tenders_from
 
@@ -150,7 +150,7 @@ def check_move(kind: MoveKind, amount_minor: int, reason: str) -> int:
             raise TillError("cash_move_amount", field="amount_minor", allowed="0 when only the drawer opens")
     elif not 1 <= amount_minor <= MAX_AMOUNT_MINOR:
         raise TillError("cash_move_amount", field="amount_minor", allowed=f"1..{MAX_AMOUNT_MINOR}")
-    if len(reason) > MAX_REASON or not reason.isprintable():
+    if len(reason) > MAX_REASON or not is_plain(reason):
         raise TillError(
             "label_too_long", field="reason", allowed=f"at most {MAX_REASON} signs", most=MAX_REASON
         )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from appliance.domain.errors import TillError
+from appliance.domain.reading import is_plain
 
 Role = Literal["seller", "manager", "owner"]
 Right = Literal[
@@ -50,7 +51,7 @@ def rights_of(role: Role) -> frozenset[Right]:
 def clean_name(name: str) -> str:
     """The name without blanks around it; raises `staff_name`."""
     cleaned = " ".join(name.split())
-    if not 0 < len(cleaned) <= NAME_LENGTH or not cleaned.isprintable():
+    if not 0 < len(cleaned) <= NAME_LENGTH or not is_plain(cleaned):
         raise TillError("staff_name", field="name", allowed=f"1 to {NAME_LENGTH} printable signs")
     return cleaned
 

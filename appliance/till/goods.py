@@ -20,6 +20,7 @@ from appliance.domain.catalogue import (
     item_to_dict,
 )
 from appliance.domain.errors import TillError
+from appliance.domain.reading import is_plain
 from appliance.ports import Document, Moment, Store, Transaction
 from appliance.till import pending
 from appliance.till.box import Box
@@ -346,19 +347,14 @@ def _whole(table: str, document: Document) -> Document:
 def _check_looks(document: Document) -> None:
     """Name, emoji, colour and place: what both kinds have."""
     name, emoji = document.get("name"), document["emoji"]
-    if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME or not _is_plain(name):
+    if not isinstance(name, str) or not name.strip() or len(name) > MAX_NAME or not is_plain(name):
         raise _invalid("name", f"1 to {MAX_NAME} characters")
-    if len(emoji) > MAX_EMOJI or not _is_plain(emoji):
+    if len(emoji) > MAX_EMOJI or not is_plain(emoji):
         raise _invalid("emoji", "one emoji, or none")
     if _COLOUR.fullmatch(document["colour"]) is None:
         raise _invalid("colour", "#rrggbb")
     if not 0 <= document["position"] <= MAX_POSITION:
         raise _invalid("position", f"0 to {MAX_POSITION}")
-
-
-def _is_plain(text: str) -> bool:
-    """No control characters and no half characters; marks of right-to-left writing are fine."""
-    return not any(ord(sign) < 32 or ord(sign) == 127 or 0xD800 <= ord(sign) <= 0xDFFF for sign in text)
 
 
 def _invalid(field: str, allowed: str) -> TillError:

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from appliance.domain.errors import TillError
 from appliance.domain.limits import MAX_AMOUNT_MINOR
 from appliance.domain.money import Currency
+from appliance.domain.reading import is_plain
 from appliance.domain.tender import Tender, TenderKind
 
 MAX_REFERENCE: Final = 40
@@ -86,7 +87,7 @@ def checked_reference(typed: str, is_needed: bool) -> str | None:
     reference = typed.strip()
     if is_needed and not reference:
         raise TillError("reference_missing", field="reference", allowed=f"1..{MAX_REFERENCE} signs")
-    if len(reference) > MAX_REFERENCE or not reference.isprintable():
+    if len(reference) > MAX_REFERENCE or not is_plain(reference):
         raise TillError(
             "reference_too_long",
             field="reference",

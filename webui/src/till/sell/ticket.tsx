@@ -215,7 +215,7 @@ export function Ticket() {
           type="button"
           class="key menu-key tickets-key"
           data-testid="tickets"
-          aria-label={say('sell.tickets')}
+          aria-label={`${say('sell.tickets')} ${state.parked.value || ''}`.trim()}
           disabled={state.lines.value.length === 0 && state.parked.value === 0}
           onClick={() => {
             state.sheet.value = state.sheet.value?.kind === 'tickets' ? null : { kind: 'tickets' };

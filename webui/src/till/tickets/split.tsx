@@ -67,19 +67,6 @@ export function Split({ canMove, onPay, onPark, onMove, onBack }: Props) {
   const isReady = pieces.length > 0 && own.some((line) => of(line) < line.quantity);
   return (
     <>
-      <p class="hint">{tell('choose')}</p>
-      <ul class="split-list">
-        {own.map((line) => (
-          <Row
-            key={line.id}
-            line={line}
-            n={of(line)}
-            onChange={(n) => {
-              chosen.value = { ...chosen.value, [line.id]: n };
-            }}
-          />
-        ))}
-      </ul>
       <nav class="tickets-keys four">
         <button type="button" class="key" data-testid="ticket-back" onClick={onBack}>
           {tell('back')}
@@ -114,6 +101,19 @@ export function Split({ canMove, onPay, onPark, onMove, onBack }: Props) {
           {tell('pay_these')}
         </button>
       </nav>
+      <p class="hint">{tell('choose')}</p>
+      <ul class="split-list">
+        {own.map((line) => (
+          <Row
+            key={line.id}
+            line={line}
+            n={of(line)}
+            onChange={(n) => {
+              chosen.value = { ...chosen.value, [line.id]: n };
+            }}
+          />
+        ))}
+      </ul>
     </>
   );
 }
