@@ -85,7 +85,7 @@ LANES: dict[str, list[Step]] = {
     "office": [pytest("back office, on SQLite and PostgreSQL", "tests/office")],
     "integration": [pytest("contracts and integration", "tests/contract", "tests/integration")],
     "faults": [pytest("faults at small counts", "tests/faults")],
-    "e2e": [replace(pytest("journeys on the screen", "tests/e2e"), may_stumble=True)],
+    "e2e": [replace(pytest("journeys on the screen", "tests/e2e"), may_stumble=True, limit_s=2400.0)],
     "roles": [pytest("the roles, twice, in a container that boots", "tests/system/roles")],
     "boot": [
         Step("the image", (str(ROOT / ".venv-ansible" / "bin" / "python"), "-m", "image"), limit_s=3000.0),

@@ -221,11 +221,10 @@ export const de: Words = {
   'error.too_few_left': 'Von {name} sind nur noch {left} da. Der Bon ist unverändert.',
   'error.too_little_left': 'Von {name} sind nur noch {left_g} da. Der Bon ist unverändert.',
   'error.unknown_category': 'Diese Kategorie gibt es nicht mehr. Nichts wurde geändert.',
-  'error.price_list_invalid': 'Ein Wert der Preisliste ist nicht erlaubt. Nichts wurde geändert.',
+  'error.price_list_invalid': 'Die Preisliste passt so nicht. Nichts wurde geändert.',
   'error.unknown_price_list': 'Diese Preisliste gibt es nicht mehr.',
-  'error.price_list_in_force':
-    'Diese Preisliste gilt schon. Preise jetzt bei der Ware ändern oder eine neue Liste machen.',
-  'error.too_many_price_lists': 'Es gibt {most} Preislisten. Erst eine alte löschen.',
+  'error.price_list_in_force': 'Diese Preisliste gilt schon. Preise bei der Ware ändern.',
+  'error.too_many_price_lists': 'Es gibt {most} Preislisten. Erst eine löschen.',
   'error.gtin_used': '{name} hat diesen Strichcode schon. Nichts wurde geändert.',
   'error.in_use': '{name} braucht das noch. Nichts wurde entfernt.',
   'error.too_many_items': 'Mehr als {most} Artikel passen nicht. Bitte zuerst einen entfernen.',
@@ -300,10 +299,9 @@ export const de: Words = {
   'error.unknown_step': 'Darauf wird hier nicht gerundet.',
   'error.payments_open': 'Ein Bon ist zum Teil bezahlt. Erst fertig kassieren oder das Geld zurückgeben.',
   'error.unknown_ticket': 'Dieser Bon ist nicht mehr geparkt.',
-  'error.too_many_parked': '{most} Bons sind geparkt. Erst einen davon fertig machen.',
-  'error.nothing_to_split': 'Bitte einen Teil des Bons wählen, nicht alles.',
-  'error.discounts_differ':
-    'Einer der beiden Bons hat einen Rabatt in Prozent auf alles, der andere nicht. Bitte erst wegnehmen.',
+  'error.too_many_parked': '{most} Bons sind geparkt. Erst einen fertig machen.',
+  'error.nothing_to_split': 'Bitte einen Teil wählen, nicht alles.',
+  'error.discounts_differ': 'Nur einer der Bons hat Prozente auf alles. Bitte erst wegnehmen.',
   'error.given_too_small': 'Das ist weniger als die Summe. Nichts wurde verkauft. Bitte das Bargeld prüfen.',
   'error.given_out_of_range': 'Dieser Betrag passt nicht. Nichts wurde verkauft. Bitte das Bargeld prüfen.',
   'error.total_changed':

@@ -218,11 +218,10 @@ export const en = {
   'error.too_few_left': 'Only {left} left of {name}. The ticket is unchanged.',
   'error.too_little_left': 'Only {left_g} left of {name}. The ticket is unchanged.',
   'error.unknown_category': 'This category is no longer there. Nothing was changed.',
-  'error.price_list_invalid': 'A value of the price list is not allowed. Nothing was changed.',
+  'error.price_list_invalid': 'The price list does not fit. Nothing was changed.',
   'error.unknown_price_list': 'This price list is not there any more.',
-  'error.price_list_in_force':
-    'This price list is in force. Change prices on the goods now, or make another list.',
-  'error.too_many_price_lists': 'There are {most} price lists. Delete an old one first.',
+  'error.price_list_in_force': 'This price list is in force. Change prices on the goods.',
+  'error.too_many_price_lists': 'There are {most} price lists. Delete one first.',
   'error.gtin_used': '{name} has this barcode already. Nothing was changed.',
   'error.in_use': '{name} still needs this. Nothing was removed.',
   'error.too_many_items': 'No more than {most} items fit. Remove one first.',
@@ -291,10 +290,9 @@ export const en = {
   'error.unknown_step': 'Cash is not rounded to this here.',
   'error.payments_open': 'Part of a ticket is paid. Finish it or give the payment back first.',
   'error.unknown_ticket': 'This ticket is not parked any more.',
-  'error.too_many_parked': '{most} tickets are parked. Finish one of them first.',
-  'error.nothing_to_split': 'Choose some of the ticket, and not all of it.',
-  'error.discounts_differ':
-    'One of the two tickets has a percentage off all of it, the other has not. Take it off first.',
+  'error.too_many_parked': '{most} tickets are parked. Finish one first.',
+  'error.nothing_to_split': 'Choose some of it, not all.',
+  'error.discounts_differ': 'Only one of the tickets has a percentage off all of it. Take it off first.',
   'error.given_too_small': 'That is less than the total. Nothing was sold. Check the cash given.',
   'error.given_out_of_range': 'That amount of cash does not fit. Nothing was sold. Check the cash given.',
   'error.total_changed':

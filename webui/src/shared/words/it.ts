@@ -220,11 +220,10 @@ export const it: Words = {
   'error.too_few_left': 'Di {name} ne restano solo {left}. Il conto non è cambiato.',
   'error.too_little_left': 'Di {name} restano solo {left_g}. Il conto non è cambiato.',
   'error.unknown_category': 'Questa categoria non c’è più. Nulla è cambiato.',
-  'error.price_list_invalid': 'Un valore del listino non è ammesso. Niente è cambiato.',
+  'error.price_list_invalid': 'Il listino non va bene. Niente è cambiato.',
   'error.unknown_price_list': 'Questo listino non c’è più.',
-  'error.price_list_in_force':
-    'Questo listino è in vigore. Cambiare i prezzi sugli articoli, o fare un altro listino.',
-  'error.too_many_price_lists': 'Ci sono {most} listini. Prima eliminarne uno vecchio.',
+  'error.price_list_in_force': 'Il listino è in vigore. Cambiare i prezzi sugli articoli.',
+  'error.too_many_price_lists': 'Ci sono {most} listini. Prima eliminarne uno.',
   'error.gtin_used': '{name} ha già questo codice a barre. Nulla è cambiato.',
   'error.in_use': 'Serve ancora a {name}. Nulla è stato tolto.',
   'error.too_many_items': 'Non più di {most} articoli. Togline prima uno.',
@@ -294,9 +293,8 @@ export const it: Words = {
   'error.payments_open': 'Parte di un conto è pagata. Prima finirlo o restituire il denaro.',
   'error.unknown_ticket': 'Questo conto non è più da parte.',
   'error.too_many_parked': '{most} conti sono da parte. Prima chiuderne uno.',
-  'error.nothing_to_split': 'Scegliere una parte del conto, non tutto.',
-  'error.discounts_differ':
-    'Uno dei due conti ha uno sconto in percentuale su tutto, l’altro no. Prima toglierlo.',
+  'error.nothing_to_split': 'Scegliere una parte, non tutto.',
+  'error.discounts_differ': 'Solo uno dei conti ha una percentuale su tutto. Prima toglierla.',
   'error.given_too_small': 'È meno del totale. Niente è stato venduto. Controlla i contanti ricevuti.',
   'error.given_out_of_range': 'Questo importo non va. Niente è stato venduto. Controlla i contanti ricevuti.',
   'error.total_changed':

@@ -2,15 +2,27 @@
 import { EmptiesLater, KindsLater, PriceLater } from '../asking/later';
 import { DiscountLater } from '../discount/later';
 import { InspectorLater } from '../inspector/later';
+import { later } from '../later';
 import { LeaveLater, OfflineLater, StatusLater, StickLater } from '../office/later';
 import { RefundLater } from '../refund/later';
 import { sheet } from '../state';
 import { TicketsLater } from '../tickets/later';
-import { AboutSheet } from './about';
-import { BoxSheet } from './box';
 import { LineSheet } from './line';
 import { MenuSheet } from './menu';
 import { WeighSheet } from './weigh';
+
+const about = later(() => import('./about'));
+const box = later(() => import('./box'));
+
+function AboutLater() {
+  const now = about.usePart();
+  return now && <now.AboutSheet />;
+}
+
+function BoxLater() {
+  const now = box.usePart();
+  return now && <now.BoxSheet />;
+}
 
 export function SheetNow() {
   const now = sheet.value;
@@ -32,7 +44,7 @@ export function SheetNow() {
     case 'menu':
       return <MenuSheet />;
     case 'box':
-      return <BoxSheet />;
+      return <BoxLater />;
     case 'status':
       return <StatusLater />;
     case 'offline':
@@ -46,7 +58,7 @@ export function SheetNow() {
     case 'leave':
       return <LeaveLater />;
     case 'about':
-      return <AboutSheet />;
+      return <AboutLater />;
     default:
       return null;
   }
