@@ -20,12 +20,21 @@ def moved(places: Iterable[tuple[int, str]], which: str, step: int) -> dict[str,
     return _changed(row, order)
 
 
-def put_before(places: Iterable[tuple[int, str]], which: str, before: str | None) -> dict[str, int]:
-    """The places that change when `which` goes right before another one, or to the end; both are in the row."""
+def put_before(
+    places: Iterable[tuple[int, str]], which: str, before: str | None, most: int
+) -> dict[str, int]:
+    """The places that change when `which` goes right before another one, or to the end; both are in the row.
+
+    Where there is no place up to `most` left at the end, the whole row is counted from 1 anew.
+    """
     row = sorted(places)
     order = [one for _, one in row if one != which]
     order.insert(len(order) if before is None else order.index(before), which)
-    return _changed(row, order)
+    changed = _changed(row, order)
+    if any(place > most for place in changed.values()):
+        was = {one: place for place, one in row}
+        return {one: place for place, one in enumerate(order, start=1) if was[one] != place}
+    return changed
 
 
 def _changed(row: Sequence[tuple[int, str]], order: Sequence[str]) -> dict[str, int]:

@@ -105,7 +105,7 @@ class Goods:
         def put(rows: list[tuple[int, str]]) -> dict[str, int]:
             if before_id is not None and (before_id == item_id or before_id not in {one for _, one in rows}):
                 raise _invalid("before", "another item of the same category, or null")
-            return places.put_before(rows, item_id, before_id)
+            return places.put_before(rows, item_id, before_id, MAX_POSITION)
 
         return self._arrange(key, ITEMS, item_id, ("goods_placed", item_id, before_id), put, approval)
 

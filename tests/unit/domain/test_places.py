@@ -45,7 +45,7 @@ def test_it_goes_right_before_another_and_the_rest_keep_their_order(
     one = order[which % len(order)]
     others = [other for other in order if other != one]
     target = None if before is None else others[before % len(others)]
-    changed = put_before(row, one, target)
+    changed = put_before(row, one, target, 1_000)
     after = [name for _, name in sorted((changed.get(name, place), name) for place, name in row)]
     at = len(others) if target is None else others.index(target)
     assert after == [*others[:at], one, *others[at:]]
@@ -53,6 +53,10 @@ def test_it_goes_right_before_another_and_the_rest_keep_their_order(
 
 def test_only_those_on_the_way_change() -> None:
     row = [(1, "a"), (2, "b"), (5, "c"), (6, "d")]
-    assert put_before(row, "a", "c") == {"a": 2, "b": 1}
-    assert put_before(row, "d", "b") == {"b": 5, "c": 6, "d": 2}
-    assert put_before(row, "c", None) == {"c": 6, "d": 5}
+    assert put_before(row, "a", "c", 9) == {"a": 2, "b": 1}
+    assert put_before(row, "d", "b", 9) == {"b": 5, "c": 6, "d": 2}
+    assert put_before(row, "c", None, 9) == {"c": 6, "d": 5}
+
+
+def test_row_without_room_at_its_end_is_counted_anew() -> None:
+    assert put_before([(3, "a"), (9, "b"), (9, "c")], "a", None, 9) == {"b": 1, "c": 2}
