@@ -325,6 +325,7 @@ def _kinds(till: TillScreen, box: DemoBox, face: dict[str, str]) -> Iterator[str
     ]
     till.tap(f"tab-{face['category_id']}")
     till.page.locator(".has-kinds").wait_for()
+    till.page.wait_for_timeout(400)  # the tab takes its colour
     yield "sell-kinds"
     till.tap(f"tile-{face['id']}")
     till.shows("sheet-kinds")
